@@ -1,0 +1,15 @@
+namespace LVW.Native.Engine.Memory;
+
+/// <summary>A block of 4-byte elements in a device's memory; what kernels read and write.</summary>
+public abstract class Storage
+{
+    /// <summary>Creates the description of a block.</summary>
+    /// <param name="capacity">Elements the block can hold.</param>
+    protected Storage(long capacity) => Capacity = capacity;
+
+    /// <summary>Elements the block can hold; at least <see cref="Length"/>.</summary>
+    public long Capacity { get; }
+
+    /// <summary>Elements in use.</summary>
+    public long Length { get; internal set; }
+}
