@@ -1,0 +1,9 @@
+namespace LVW.Native.VisualWords.Losses;
+
+/// <summary>The constants of the attention-guided alignment term.</summary>
+/// <param name="Words">K, words that take part, those nearest to the picture; at least 1.</param>
+/// <param name="Height">Height of the maps that are compared, in pixels: the input picture's.</param>
+/// <param name="Width">Width of the maps that are compared, in pixels.</param>
+/// <param name="AlignCorners">The resampling rule, for prediction and target alike; false: half-pixel centres.</param>
+/// <param name="Delta">δ, added to the maximum when the map is normalised.</param>
+public readonly record struct AttentionAlignmentOptions(int Words, int Height, int Width, bool AlignCorners = false, float Delta = 1e-5f);
