@@ -1,0 +1,20 @@
+namespace LVW.Native.VisualWords.Training.Settings;
+
+/// <summary>How the training pictures are divided and read.</summary>
+public sealed record DataSettings
+{
+    /// <summary>Share of each class held out for validation when the folder has no validation split.</summary>
+    public double ValidationFraction { get; init; } = 0.1;
+
+    /// <summary>Which pictures are held out: <c>last</c> (the last of each class in file order, so that near-duplicate neighbours stay together) or <c>random</c>.</summary>
+    public string ValidationChoice { get; init; } = "last";
+
+    /// <summary>Share of each class held out for the final test when the folder has no test split.</summary>
+    public double TestFraction { get; init; } = 0.2;
+
+    /// <summary>Whether unreadable pictures are skipped and listed instead of ending the run.</summary>
+    public bool SkipBad { get; init; }
+
+    /// <summary>Mebibytes of decoded pictures that are kept in memory; the rest is read again each epoch.</summary>
+    public int CacheMebibytes { get; init; } = 2048;
+}

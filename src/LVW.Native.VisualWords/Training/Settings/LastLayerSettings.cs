@@ -1,0 +1,20 @@
+namespace LVW.Native.VisualWords.Training.Settings;
+
+/// <summary>How the last layer is fitted after a projection.</summary>
+public sealed record LastLayerSettings
+{
+    /// <summary><c>converged</c> (the optimum of the convex problem) or <c>epochs</c> (Adam for a number of epochs).</summary>
+    public string Method { get; init; } = "converged";
+
+    /// <summary>Epochs of the second method.</summary>
+    public int Epochs { get; init; } = 20;
+
+    /// <summary>Learning rate of the second method.</summary>
+    public double LearningRate { get; init; } = 1e-4;
+
+    /// <summary>Weight of the sum of |W|.</summary>
+    public double L1 { get; init; } = 1e-4;
+
+    /// <summary>Weight of the distillation of the base model’s logits.</summary>
+    public double Distillation { get; init; }
+}

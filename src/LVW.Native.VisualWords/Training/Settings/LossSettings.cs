@@ -1,0 +1,35 @@
+namespace LVW.Native.VisualWords.Training.Settings;
+
+/// <summary>The weights of the loss terms.</summary>
+public sealed record LossSettings
+{
+    /// <summary>Weight of the cross-entropy with the labels.</summary>
+    public double CrossEntropy { get; init; } = 1;
+
+    /// <summary>Label smoothing of that cross-entropy.</summary>
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>Weight of L_clst, the distance of each picture to its nearest word.</summary>
+    public double Cluster { get; init; } = 0.8;
+
+    /// <summary>Weight of L_1, the sum of |W|.</summary>
+    public double L1 { get; init; } = 1e-4;
+
+    /// <summary>Weight of L_att, the attention-guided alignment.</summary>
+    public double Attention { get; init; } = 10;
+
+    /// <summary>K, words that take part in the alignment.</summary>
+    public int AttentionWords { get; init; } = 10;
+
+    /// <summary>The resampling rule of the alignment: corners on corners instead of half-pixel centres.</summary>
+    public bool AlignCorners { get; init; }
+
+    /// <summary>Weight of the distillation of the base model’s logits.</summary>
+    public double Distillation { get; init; } = 1;
+
+    /// <summary>Temperature of the distillation.</summary>
+    public double Temperature { get; init; } = 2;
+
+    /// <summary>Whether picture and attention are flipped by independent draws, as the published scripts do.</summary>
+    public bool SeparateFlips { get; init; }
+}

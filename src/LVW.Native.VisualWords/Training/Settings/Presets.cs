@@ -1,0 +1,54 @@
+namespace LVW.Native.VisualWords.Training.Settings;
+
+/// <summary>Named starting points for <see cref="TrainingSettings"/>.</summary>
+public static class Presets
+{
+    /// <summary>The names, the default first.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["recommended", "quick", "paper"];
+
+    /// <summary>The settings of a preset.</summary>
+    /// <exception cref="SettingsException">There is no such preset.</exception>
+    public static TrainingSettings Get(string name) => name switch
+    {
+        "recommended" => Recommended,
+        "quick" => Quick,
+        "paper" => Paper,
+        _ => throw new SettingsException($"preset: there is no '{name}'. Choose one of {string.Join(", ", Names)}."),
+    };
+
+    // The published method with its corrections; each is switchable and explained in src/DECISIONS.md.
+    private static TrainingSettings Recommended { get; } = new()
+    {
+        Warm = new PhaseSettings { Epochs = 5, MinimumSteps = 300, Attention = false },
+        Joint = new PhaseSettings { Epochs = 40, BackboneLearningRate = 1e-4 },
+    };
+
+    // Small pictures, a network from scratch, minutes: demos and tests.
+    private static TrainingSettings Quick { get; } = new()
+    {
+        Preset = "quick",
+        Backbone = "resnet10-slim",
+        BatchSize = 32,
+        Augmentation = new AugmentationSettings { MinimumArea = 0.7, Brightness = 0.1, Contrast = 0.1, Saturation = 0.1 },
+        Base = new BaseSettings { Epochs = 30, BackboneLearningRate = 2e-3, ClassifierLearningRate = 2e-3, Dropout = 0, LabelSmoothing = 0.05 },
+        Words = new WordSettings { PerClass = 4, Depth = 64 },
+        Warm = new PhaseSettings { Epochs = 2, MinimumSteps = 100, Attention = false },
+        Joint = new PhaseSettings { Epochs = 12, BackboneLearningRate = 2e-4 },
+    };
+
+    // Sections 2 to 5 of the paper to the letter.
+    private static TrainingSettings Paper { get; } = new()
+    {
+        Preset = "paper",
+        Backbone = "resnet34",
+        BatchSize = 80,
+        Augmentation = new AugmentationSettings { MinimumArea = 1, Brightness = 0, Contrast = 0, Saturation = 0 },
+        Base = new BaseSettings { Epochs = 30, ClassifierLearningRate = 1e-4, WeightDecay = 0, WarmupFraction = 0, LabelSmoothing = 0, Dropout = 0 },
+        Words = new WordSettings { ScaleFeatures = false, Initialization = "uniform", StartFromBase = false },
+        Loss = new LossSettings { AlignCorners = true, Distillation = 0 },
+        Warm = new PhaseSettings { Epochs = 10, Attention = false, Schedule = "constant" },
+        Joint = new PhaseSettings { Epochs = 191, BackboneLearningRate = 1e-4, Schedule = "step" },
+        Projection = new ProjectionSettings { EveryEpochs = 10, Distinct = false },
+        LastLayer = new LastLayerSettings { Method = "epochs" },
+    };
+}

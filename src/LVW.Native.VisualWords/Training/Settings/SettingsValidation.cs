@@ -1,0 +1,87 @@
+using System.Globalization;
+
+namespace LVW.Native.VisualWords.Training.Settings;
+
+/// <summary>The ranges of the settings.</summary>
+internal static class SettingsValidation
+{
+    public static TrainingSettings Checked(TrainingSettings settings)
+    {
+        AtLeast("threads", settings.Threads, 0);
+        AtLeast("imageSize", settings.ImageSize, 0);
+        AtLeast("batchSize", settings.BatchSize, 1);
+        Between("data.validationFraction", settings.Data.ValidationFraction, 0.01, 0.9);
+        Between("data.testFraction", settings.Data.TestFraction, 0.01, 0.9);
+        OneOf("data.validationChoice", settings.Data.ValidationChoice, "last", "random");
+        AtLeast("data.cacheMebibytes", settings.Data.CacheMebibytes, 0);
+        Between("augmentation.flip", settings.Augmentation.Flip, 0, 1);
+        Between("augmentation.minimumArea", settings.Augmentation.MinimumArea, 0.01, 1);
+        AtLeast("augmentation.maximumAspect", settings.Augmentation.MaximumAspect, 1);
+        Between("augmentation.brightness", settings.Augmentation.Brightness, 0, 1);
+        Between("augmentation.contrast", settings.Augmentation.Contrast, 0, 1);
+        Between("augmentation.saturation", settings.Augmentation.Saturation, 0, 1);
+        AtLeast("base.epochs", settings.Base.Epochs, 0);
+        AtLeast("base.backboneLearningRate", settings.Base.BackboneLearningRate, 0);
+        AtLeast("base.classifierLearningRate", settings.Base.ClassifierLearningRate, 0);
+        AtLeast("base.weightDecay", settings.Base.WeightDecay, 0);
+        Between("base.warmupFraction", settings.Base.WarmupFraction, 0, 1);
+        Between("base.labelSmoothing", settings.Base.LabelSmoothing, 0, 0.99);
+        Between("base.dropout", settings.Base.Dropout, 0, 0.99);
+        Between("base.averageDecay", settings.Base.AverageDecay, 0, 0.999999);
+        AtLeast("words.perClass", settings.Words.PerClass, 1);
+        AtLeast("words.depth", settings.Words.Depth, 1);
+        OneOf("words.addOn", settings.Words.AddOn, "regular", "bottleneck");
+        Between("words.epsilon", settings.Words.Epsilon, 1e-12, 0.5);
+        OneOf("words.initialization", settings.Words.Initialization, "patches", "uniform");
+        AtLeast("loss.crossEntropy", settings.Loss.CrossEntropy, 0);
+        Between("loss.labelSmoothing", settings.Loss.LabelSmoothing, 0, 0.99);
+        AtLeast("loss.cluster", settings.Loss.Cluster, 0);
+        AtLeast("loss.l1", settings.Loss.L1, 0);
+        AtLeast("loss.attention", settings.Loss.Attention, 0);
+        AtLeast("loss.attentionWords", settings.Loss.AttentionWords, 1);
+        AtLeast("loss.distillation", settings.Loss.Distillation, 0);
+        Between("loss.temperature", settings.Loss.Temperature, 0.01, 100);
+        Phase("warm", settings.Warm);
+        Phase("joint", settings.Joint);
+        AtLeast("projection.everyEpochs", settings.Projection.EveryEpochs, 0);
+        OneOf("lastLayer.method", settings.LastLayer.Method, "converged", "epochs");
+        AtLeast("lastLayer.epochs", settings.LastLayer.Epochs, 0);
+        AtLeast("lastLayer.learningRate", settings.LastLayer.LearningRate, 0);
+        AtLeast("lastLayer.l1", settings.LastLayer.L1, 0);
+        AtLeast("lastLayer.distillation", settings.LastLayer.Distillation, 0);
+        AtLeast("evaluation.perturbationPictures", settings.Evaluation.PerturbationPictures, 0);
+        AtLeast("evaluation.perturbationSteps", settings.Evaluation.PerturbationSteps, 2);
+        AtLeast("evaluation.reportPictures", settings.Evaluation.ReportPictures, 0);
+        return settings;
+    }
+
+    private static void Phase(string name, PhaseSettings phase)
+    {
+        AtLeast($"{name}.epochs", phase.Epochs, 0);
+        AtLeast($"{name}.minimumSteps", phase.MinimumSteps, 0);
+        AtLeast($"{name}.backboneLearningRate", phase.BackboneLearningRate, 0);
+        AtLeast($"{name}.addOnLearningRate", phase.AddOnLearningRate, 0);
+        AtLeast($"{name}.wordLearningRate", phase.WordLearningRate, 0);
+        AtLeast($"{name}.lastLayerLearningRate", phase.LastLayerLearningRate, 0);
+        AtLeast($"{name}.weightDecay", phase.WeightDecay, 0);
+        OneOf($"{name}.schedule", phase.Schedule, "cosine", "constant", "step");
+    }
+
+    private static void AtLeast(string key, double value, double least)
+    {
+        if (!(value >= least)) throw new SettingsException(string.Create(CultureInfo.InvariantCulture, $"{key}: {value} is out of range; it must be at least {least}."));
+    }
+
+    private static void Between(string key, double value, double least, double most)
+    {
+        if (!(value >= least && value <= most))
+        {
+            throw new SettingsException(string.Create(CultureInfo.InvariantCulture, $"{key}: {value} is out of range; it must lie between {least} and {most}."));
+        }
+    }
+
+    private static void OneOf(string key, string value, params string[] choices)
+    {
+        if (!choices.Contains(value)) throw new SettingsException($"{key}: there is no '{value}'. Choose one of {string.Join(", ", choices)}.");
+    }
+}

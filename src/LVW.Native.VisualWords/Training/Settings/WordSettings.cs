@@ -1,0 +1,26 @@
+namespace LVW.Native.VisualWords.Training.Settings;
+
+/// <summary>The words and the layers around them.</summary>
+public sealed record WordSettings
+{
+    /// <summary>P / C, words for each class.</summary>
+    public int PerClass { get; init; } = 5;
+
+    /// <summary>D, depth of a word.</summary>
+    public int Depth { get; init; } = 128;
+
+    /// <summary>The add-on layers: regular or bottleneck.</summary>
+    public string AddOn { get; init; } = "regular";
+
+    /// <summary>ε, the similarity floor.</summary>
+    public double Epsilon { get; init; } = 1e-4;
+
+    /// <summary>Whether features are scaled by a fixed 1 / rms before the add-on layers.</summary>
+    public bool ScaleFeatures { get; init; } = true;
+
+    /// <summary>How words start: <c>patches</c> (distinct real patches) or <c>uniform</c> in [0, 1).</summary>
+    public string Initialization { get; init; } = "patches";
+
+    /// <summary>Whether the words start from the fine-tuned base model; otherwise from the pretrained weights.</summary>
+    public bool StartFromBase { get; init; } = true;
+}
