@@ -11,11 +11,11 @@ public static class HeatMapOverlay
     // Dark and dense where the value is low, light and clear where it is high: the eye is led to the place and still sees it.
     private static readonly (double At, double R, double G, double B, double A)[] Stops =
     [
-        (0.00, 14, 8, 38, 0.66),
-        (0.30, 66, 14, 92, 0.60),
-        (0.55, 176, 42, 88, 0.52),
+        (0.00, 14, 8, 38, 0.56),
+        (0.30, 66, 14, 92, 0.52),
+        (0.55, 176, 42, 88, 0.47),
         (0.78, 244, 124, 40, 0.42),
-        (1.00, 255, 232, 120, 0.34),
+        (1.00, 255, 232, 120, 0.36),
     ];
 
     /// <summary>Colours a map min-max scaled to [0, 1], enlarged bilinearly with half-pixel centres.</summary>
