@@ -12,8 +12,14 @@ public static class WordSheetPage
     {
         ArgumentNullException.ThrowIfNull(words);
         var page = new Page(header);
-        if (words.Count == 0)
-            page.Intro.Leaf("p", "This run has no words yet.", ("class", "verdict"));
+        using (page.Intro.Open("p", ("class", "verdict")))
+        {
+            var sentences = Verdict.Sentences(words);
+            page.Intro.Leaf("strong", sentences[0]);
+            foreach (var sentence in sentences.Skip(1))
+                page.Intro.Text(" " + sentence);
+        }
+
         WordSection.Band(page.Beside, page.Pictures, words);
         page.Link("words", "Words", words.Count > 0);
         page.Link("guide", "How to read", true);

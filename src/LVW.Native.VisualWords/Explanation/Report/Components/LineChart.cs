@@ -6,7 +6,7 @@ namespace LVW.Native.VisualWords.Explanation.Report.Components;
 internal static class LineChart
 {
     private const double Width = 460, Height = 290;
-    private const double Left = 50, Right = 360, Top = 24, Bottom = 244;
+    private const double Left = 50, Right = 352, Top = 24, Bottom = 244;
     private const double LabelGap = 15;
 
     public static void Render(HtmlWriter html, ReportChart chart)
@@ -58,11 +58,13 @@ internal static class LineChart
         html.Leaf("text", chart.XLabel, ("class", "unit"), ("x", Show.Css((Left + Right) / 2)), ("y", Show.Css(Height - 6)), ("text-anchor", "middle"));
         foreach (var phase in chart.Phases)
         {
-            var at = x.At(phase.Start);
-            if (!(at >= Left - 1 && at <= Right + 1))
+            // A phase that began before the first point is named at the axis.
+            var at = Math.Max(Left, x.At(phase.Start));
+            if (!(at <= Right))
                 continue;
-            html.Void("line", ("class", "phase"), ("x1", Show.Css(at)), ("x2", Show.Css(at)), ("y1", Show.Css(Top - 10)), ("y2", Show.Css(Bottom)));
-            html.Leaf("text", phase.Name, ("class", "phase"), ("x", Show.Css(at + 4)), ("y", Show.Css(Top - 4)));
+            if (at > Left)
+                html.Void("line", ("class", "phase"), ("x1", Show.Css(at)), ("x2", Show.Css(at)), ("y1", Show.Css(Top - 12)), ("y2", Show.Css(Bottom)));
+            html.Leaf("text", phase.Name, ("class", "phase"), ("x", Show.Css(at + 4)), ("y", Show.Css(Top - 6)));
         }
     }
 
@@ -170,5 +172,5 @@ internal static class LineChart
         return Math.Abs(value) is >= 0.01 and < 1000 or 0 ? Show.Fixed(value, 3) : Show.Scientific(value);
     }
 
-    private static string Shorten(string name) => name.Length <= 14 ? name : name[..13] + "…";
+    private static string Shorten(string name) => name.Length <= 15 ? name : name[..14].TrimEnd() + "…";
 }

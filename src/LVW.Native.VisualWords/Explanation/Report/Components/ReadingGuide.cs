@@ -16,7 +16,7 @@ internal static class ReadingGuide
     [
         ("Visual word", "A point in feature space that training has learned and that equals one real patch of one training picture. Words do not belong to classes."),
         ("Projection", "The step that gives each word the value of its nearest training patch."),
-        ("Similarity g", "ln((d+1)/(d+10⁻⁴)) for the squared distance d of the word and its closest place in the picture: 9.21 at a perfect match, 0.69 at d = 1."),
+        ("Similarity g", "By default ln((d+1)/(d+10⁻⁴)) for the squared distance d of the word and its closest place in the picture: 9.21 at a perfect match, 0.69 at d = 1."),
         ("Weight W", "How much a word speaks for a class, or against it where negative. A word’s weight in the word sheet is the sum of |W| over classes."),
         ("Contribution W·g", "What a word adds to a class’s logit. The class with the largest logit is predicted."),
         ("Base model", "The ordinary classifier that the words explain."),

@@ -31,6 +31,7 @@ internal static class Script
             get("kind").value = ""; get("class").value = ""; update(); card.scrollIntoView();
           }
           tools.hidden = false;
+          update();
           tools.addEventListener("input", update);
           tools.addEventListener("submit", event => event.preventDefault());
           window.addEventListener("hashchange", reveal);

@@ -5,11 +5,11 @@ internal static partial class Styles
 {
     private const string Charts = """
 
-        .charts { display: grid; gap: .75rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 23rem), 1fr)); margin-top: 1rem; }
+        .charts { display: grid; gap: .75rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 28rem), 1fr)); margin-top: 1rem; }
         .chart { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 1rem 1rem .875rem; box-shadow: var(--shade); }
         .chart figcaption { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 1rem; margin-bottom: .25rem; }
         .chart figcaption span { font-size: var(--tiny); color: var(--soft); }
-        .chart svg { display: block; width: 100%; height: auto; font: 11.5px var(--sans); }
+        .chart svg { display: block; width: 100%; height: auto; overflow: visible; font: 11.5px var(--sans); }
         .chart text { fill: var(--soft); }
         .chart .grid { stroke: var(--line); stroke-width: 1; }
         .chart .axis, .chart .tick { stroke: var(--ref); stroke-width: 1; }
@@ -72,9 +72,12 @@ internal static partial class Styles
           .explanation .answers { grid-row: auto; grid-column: 1; margin-top: .6rem; justify-content: space-between; gap: .35rem .75rem; font-size: var(--small); }
           .sheet { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .5rem; }
           .word { padding: .5rem; }
-          .word .badge { margin-left: 0; }
-          .word .class { max-width: 100%; }
+          .word header { flex-wrap: wrap; }
+          .word .class { flex: 0 1 auto; max-width: 100%; }
           .neighbours { gap: 4px; }
+          .chart svg { font-size: 14px; }
+          .chart .end, .chart text.phase { font-size: 12px; }
+          h2 small { margin-left: 0; display: block; margin-top: .25rem; }
           .glossary { grid-template-columns: minmax(0, 1fr); gap: 0; }
           .glossary dd { margin-bottom: .75rem; }
           .tools output { margin-left: 0; }

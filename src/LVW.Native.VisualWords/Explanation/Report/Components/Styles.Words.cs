@@ -14,11 +14,11 @@ internal static partial class Styles
           content-visibility: auto; contain-intrinsic-size: auto 15rem; min-width: 0; }
         .word:target { border-color: var(--words); box-shadow: 0 0 0 2px color-mix(in srgb, var(--words) 35%, transparent); }
         .word:has(details[open]) { grid-column: span 2; }
-        .word header { display: flex; flex-wrap: wrap; align-items: baseline; gap: .1rem .45rem; margin-bottom: .5rem; }
+        .word header { display: flex; align-items: baseline; gap: .1rem .45rem; margin-bottom: .5rem; }
         .word h3 { font-size: .875rem; }
-        .word .class { font-size: var(--tiny); color: var(--soft); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-width: 9rem; }
-        .word .badge { margin-left: auto; }
-        .word .badge + .badge { margin-left: 0; }
+        .word .class { font-size: var(--tiny); color: var(--soft); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; flex: 1; min-width: 0; }
+        .word h3 { white-space: nowrap; }
+        .word .badge { flex: none; }
         .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 5px; max-width: 19rem; align-items: start; }
         .word.dead .pair { opacity: .72; }
         .meters { margin-top: .55rem; font-size: var(--tiny); }

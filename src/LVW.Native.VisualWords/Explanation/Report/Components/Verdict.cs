@@ -6,6 +6,8 @@ internal static class Verdict
     // A projected word equals a real patch when its squared distance is below this (float32 rounding).
     public const double RealPatchDistance = 1e-6;
 
+    private const double Shared = 0.5, OfOneClass = 0.2;
+
     public static IReadOnlyList<string> Sentences(ReportSummary s)
     {
         var sentences = new List<string>();
@@ -20,6 +22,22 @@ internal static class Verdict
         if (s.MaxProjectionDistance is { } distance)
             sentences.Add(Projection(distance, s.WordsAccuracy - s.WordsAccuracyBeforeProjection));
         return sentences.Count > 0 ? sentences : ["This run has not been evaluated yet."];
+    }
+
+    /// <summary>What kind of words a run has learned.</summary>
+    public static IReadOnlyList<string> Sentences(IReadOnlyList<ReportWord> words)
+    {
+        if (words.Count == 0)
+            return ["This run has no words yet."];
+
+        var sentences = new List<string> { $"{Show.Plural(words.Count, "visual word", "visual words")}, each a real patch of a training picture." };
+        var shared = words.Count(word => word.Sharedness >= Shared);
+        var own = words.Count(word => word.Sharedness <= OfOneClass);
+        sentences.Add($"{Show.Count(shared)} have neighbours of many classes (shared {Show.Fixed(Shared, 1)} or more), "
+            + $"{Show.Count(own)} almost of one class alone ({Show.Fixed(OfOneClass, 1)} or less).");
+        if (words.Count(word => word.IsDead) is > 0 and var dead)
+            sentences.Add($"{Show.Count(dead)} {(dead == 1 ? "is" : "are")} never the nearest word of a test picture.");
+        return sentences;
     }
 
     /// <summary>How an overlap compares with its yardsticks, in words.</summary>
