@@ -37,13 +37,18 @@ internal static class Show
     }
 
     /// <summary>A stretch of time in its two largest units.</summary>
-    public static string Duration(TimeSpan time) => time switch
+    public static string Duration(TimeSpan time)
     {
-        { TotalSeconds: < 1 } => $"{Count((long)Math.Round(time.TotalMilliseconds))}{NarrowSpace}ms",
-        { TotalSeconds: < 59.95 } => $"{Fixed(time.TotalSeconds, 1)}{NarrowSpace}s",
-        { TotalMinutes: < 60 } => $"{(int)time.TotalMinutes}{NarrowSpace}min {time.Seconds}{NarrowSpace}s",
-        _ => $"{Count((long)time.TotalHours)}{NarrowSpace}h {time.Minutes}{NarrowSpace}min",
-    };
+        if (time.TotalSeconds < 1)
+            return $"{Count((long)Math.Round(time.TotalMilliseconds))}{NarrowSpace}ms";
+        if (time.TotalSeconds < 59.95)
+            return $"{Fixed(time.TotalSeconds, 1)}{NarrowSpace}s";
+
+        var seconds = (long)Math.Round(time.TotalSeconds);
+        return seconds < 3600
+            ? $"{seconds / 60}{NarrowSpace}min {seconds % 60}{NarrowSpace}s"
+            : $"{Count(seconds / 3600)}{NarrowSpace}h {seconds % 3600 / 60}{NarrowSpace}min";
+    }
 
     /// <summary>A length or position for style sheets and drawings.</summary>
     public static string Css(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
