@@ -81,6 +81,9 @@ public sealed class DoubleTensor(Shape shape, double[] values)
     /// <summary>The same values under another shape.</summary>
     public DoubleTensor Reshape(Shape shape) => new(shape, Values);
 
+    /// <summary>The tensor seen as a matrix: one row for each place, the last dimension along the row.</summary>
+    public DoubleTensor AsRows() => new([Count / Shape[^1], Shape[^1]], Values);
+
     /// <summary>
     /// The tensor seen as [outer, axis, inner] around one of its dimensions: outer is the product of the sizes before it, inner
     /// of those after.

@@ -1,6 +1,7 @@
 using System.Reflection;
 using LVW.Native.Engine.Autograd;
 using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Testing.Cases.Distance;
 using LVW.Native.Engine.Testing.Cases.Elementwise;
 using LVW.Native.Engine.Testing.Cases.Shaping;
 using LVW.Native.Engine.Testing.Checks;
@@ -13,6 +14,7 @@ public static class OpCatalogue
     /// <summary>A case for every op of the engine, in the order of its folders.</summary>
     public static IReadOnlyList<OpCase> All { get; } =
     [
+        .. DistanceCases.All,
         .. ElementwiseCases.All,
         .. ShapingCases.All,
     ];
