@@ -41,6 +41,15 @@ public sealed class VerdictTests
     }
 
     [Fact]
+    public void A_word_that_left_its_patch_is_counted_on_the_word_sheet()
+    {
+        var words = SampleModel.Create().Words;
+        Assert.Equal("85 visual words, each a real patch of a training picture.", Verdict.Sentences(words)[0]);
+        var drifted = words.Select(word => word with { ProjectionDistance = word.Index < 2 ? 0.1 : double.NaN }).ToList();
+        Assert.Equal("85 visual words; 85 of them differ from the patches shown.", Verdict.Sentences(drifted)[0]);
+    }
+
+    [Fact]
     public void Deletion_that_is_no_better_than_a_random_order_is_said_so()
     {
         Assert.Contains("no more than", Assert.Single(Verdict.Sentences(new ReportSummary { Deletion = new(0.4, 0.36) })));

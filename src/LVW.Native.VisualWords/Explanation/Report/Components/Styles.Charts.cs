@@ -17,6 +17,7 @@ internal static partial class Styles
         .chart text.phase { font-size: 10.5px; }
         .chart .lead { stroke: var(--ref); stroke-width: .75; fill: none; opacity: .7; }
         .chart .end { font-weight: 600; fill: var(--c); }
+        .chart .end.s-ref { fill: var(--soft); }
         .line { fill: none; stroke: var(--c); stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
         .line.s-ref { stroke-dasharray: 5 4; stroke-width: 1.5; }
         .dot { fill: var(--c); }
@@ -54,6 +55,7 @@ internal static partial class Styles
     private const string Media = """
 
         @media (max-width: 62rem) {
+          .tiles.lead { grid-template-columns: repeat(2, minmax(0, 1fr)); }
           .band { width: auto; grid-template-columns: repeat(12, 1fr); margin-top: 1.75rem; }
           .title { grid-template-columns: minmax(0, 1fr); }
           .columns, .guide, .settings, .confusion { grid-template-columns: minmax(0, 1fr); }
@@ -92,7 +94,15 @@ internal static partial class Styles
         }
         @media print {
           :root { --paper: #fff; --shade: none; }
-          html { font-size: 80%; }
+          html { font-size: 75%; }
+          h2, h3, .intro, .group { break-after: avoid; }
+          .intro, .pairs tr, .guide li { break-inside: avoid; }
+          main > section { padding-top: 2rem; }
+          .tiles.lead { grid-template-columns: repeat(4, minmax(0, 1fr)); }
+          .tiles { grid-template-columns: repeat(5, minmax(0, 1fr)); }
+          .columns, .charts { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+          .ref .pic, .contributions .here .pic { width: 3rem; }
+          .look { position: static; }
           .links, .tools, .skip, summary { display: none !important; }
           .word, .explanation, .tile, .chart, .confusion { break-inside: avoid; content-visibility: visible; }
           .sheet { grid-template-columns: repeat(4, 1fr); }

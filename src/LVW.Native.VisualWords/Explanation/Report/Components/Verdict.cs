@@ -30,7 +30,12 @@ internal static class Verdict
         if (words.Count == 0)
             return ["This run has no words yet."];
 
-        var sentences = new List<string> { $"{Show.Plural(words.Count, "visual word", "visual words")}, each a real patch of a training picture." };
+        var drifted = words.Count(word => !(word.ProjectionDistance is null or < RealPatchDistance));
+        var sentences = new List<string>
+        {
+            Show.Plural(words.Count, "visual word", "visual words")
+                + (drifted == 0 ? ", each a real patch of a training picture." : $"; {Show.Count(drifted)} of them differ from the patches shown."),
+        };
         var shared = words.Count(word => word.Sharedness >= Shared);
         var own = words.Count(word => word.Sharedness <= OfOneClass);
         sentences.Add($"{Show.Count(shared)} have neighbours of many classes (shared {Show.Fixed(Shared, 1)} or more), "
