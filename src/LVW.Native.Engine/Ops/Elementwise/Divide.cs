@@ -1,0 +1,40 @@
+using LVW.Native.Engine.Lanes;
+using LVW.Native.Engine.Ops.Elementwise;
+
+namespace LVW.Native.Engine.Ops.Elementwise
+{
+    /// <summary>y = a / b.</summary>
+    public readonly struct Divide : IBinaryFormula
+    {
+        /// <inheritdoc/>
+        public T Forward<T>(T a, T b)
+            where T : struct, ILane<T>
+            => a / b;
+
+        /// <inheritdoc/>
+        public T DerivativeLeft<T>(T a, T b, T y)
+            where T : struct, ILane<T>
+            => T.Constant(1) / b;
+
+        /// <inheritdoc/>
+        public T DerivativeRight<T>(T a, T b, T y)
+            where T : struct, ILane<T>
+            => -(y / b);
+    }
+}
+
+namespace LVW.Native.Engine
+{
+    public static partial class TensorOps
+    {
+        /// <summary>a / b, element by element; dimensions of size 1 repeat.</summary>
+        /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
+        public static Tensor Divide(this Tensor a, Tensor b) => BinaryOp<Divide>.Apply(a, b, default);
+
+        extension(Tensor)
+        {
+            /// <summary>a / b, element by element; dimensions of size 1 repeat.</summary>
+            public static Tensor operator /(Tensor a, Tensor b) => a.Divide(b);
+        }
+    }
+}

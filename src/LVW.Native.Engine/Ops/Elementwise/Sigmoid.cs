@@ -1,0 +1,28 @@
+using LVW.Native.Engine.Lanes;
+using LVW.Native.Engine.Ops.Elementwise;
+
+namespace LVW.Native.Engine.Ops.Elementwise
+{
+    /// <summary>y = 1 / (1 + e⁻ˣ), with derivative y·(1 − y); saturates to 0 and 1 without overflow.</summary>
+    public readonly struct Sigmoid : IUnaryFormula
+    {
+        /// <inheritdoc/>
+        public T Forward<T>(T x)
+            where T : struct, ILane<T>
+            => T.Constant(1) / (T.Constant(1) + T.Exp(-x));
+
+        /// <inheritdoc/>
+        public T Derivative<T>(T x, T y)
+            where T : struct, ILane<T>
+            => y * (T.Constant(1) - y);
+    }
+}
+
+namespace LVW.Native.Engine
+{
+    public static partial class TensorOps
+    {
+        /// <summary>1 / (1 + e⁻ˣ), element by element.</summary>
+        public static Tensor Sigmoid(this Tensor x) => UnaryOp<Sigmoid>.Apply(x, default);
+    }
+}

@@ -1,0 +1,90 @@
+using LVW.Native.Engine.Lanes;
+
+namespace LVW.Native.Engine.Ops.Reduction;
+
+/// <summary>What the row-wise kernels (softmax and the losses on logits) need of one row: sums in float32 blocks, then float64.</summary>
+internal static unsafe class LaneRows
+{
+    /// <summary>Elements of a row-wise pass with exponentials that are worth handing to a thread.</summary>
+    public const long ComputeBound = 4096;
+
+    private const int Block = 1024;
+
+    /// <summary>max x; NaN when any is.</summary>
+    public static float Max<T>(float* x, long count)
+        where T : struct, ICpuLane<T>
+    {
+        float max = float.NegativeInfinity;
+        long i = 0;
+        if (count >= T.Width)
+        {
+            T lanes = T.Load(x);
+            for (i = T.Width; i + T.Width <= count; i += T.Width) lanes = T.Max(lanes, T.Load(x + i));
+            float* values = stackalloc float[16];
+            lanes.Store(values);
+            for (int lane = 0; lane < T.Width; lane++) max = MathF.Max(max, values[lane]);
+        }
+
+        for (; i < count; i++) max = MathF.Max(max, x[i]);
+        return max;
+    }
+
+    /// <summary>Σ e^((x − shift)·scale).</summary>
+    public static double SumExp<T>(float* x, long count, float shift, float scale)
+        where T : struct, ICpuLane<T>
+    {
+        double total = 0;
+        long i = 0;
+        while (i + T.Width <= count)
+        {
+            long end = Math.Min(count, i + Block);
+            T sum = T.Constant(0);
+            for (; i + T.Width <= end; i += T.Width) sum += ScaledExp(T.Load(x + i), shift, scale);
+            total += sum.Sum();
+        }
+
+        for (; i < count; i++) total += ScaledExp(Lane1.Load(x + i), shift, scale).Sum();
+        return total;
+    }
+
+    /// <summary>Σ x.</summary>
+    public static double Sum<T>(float* x, long count)
+        where T : struct, ICpuLane<T>
+    {
+        double total = 0;
+        long i = 0;
+        while (i + T.Width <= count)
+        {
+            long end = Math.Min(count, i + Block);
+            T sum = T.Constant(0);
+            for (; i + T.Width <= end; i += T.Width) sum += T.Load(x + i);
+            total += sum.Sum();
+        }
+
+        for (; i < count; i++) total += x[i];
+        return total;
+    }
+
+    /// <summary>Σ a·(b − shift).</summary>
+    public static double Dot<T>(float* a, float* b, long count, float shift = 0)
+        where T : struct, ICpuLane<T>
+    {
+        double total = 0;
+        long i = 0;
+        while (i + T.Width <= count)
+        {
+            long end = Math.Min(count, i + Block);
+            T sum = T.Constant(0);
+            for (; i + T.Width <= end; i += T.Width) sum = T.MultiplyAdd(T.Load(a + i), T.Load(b + i) - T.Constant(shift), sum);
+            total += sum.Sum();
+        }
+
+        for (; i < count; i++) total += a[i] * (b[i] - shift);
+        return total;
+    }
+
+    /// <summary>e^((x − shift)·scale).</summary>
+    public static T ScaledExp<T>(T x, float shift, float scale)
+        where T : struct, ICpuLane<T>
+        => T.Exp((x - T.Constant(shift)) * T.Constant(scale));
+}

@@ -1,0 +1,72 @@
+using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Lanes;
+using LVW.Native.Engine.Memory;
+
+namespace LVW.Native.Engine.Ops.Reduction;
+
+/// <content>Processor kernels.</content>
+public sealed partial class LogSoftmaxOp
+{
+    private sealed unsafe class CpuKernels(CpuDevice device) : IKernels
+    {
+        public void Forward(RowGeometry rows, Storage x, Storage y)
+        {
+            var chunks = Chunks.OfRows(rows.Count, rows.Length, LaneRows.ComputeBound);
+            var job = new ForwardJob(chunks, rows.Length, x.Floats(), y.Floats());
+            device.Run(chunks.Count, ref job);
+        }
+
+        public void Backward(RowGeometry rows, Storage y, Storage dy, Storage dx, bool accumulate)
+        {
+            var chunks = Chunks.OfRows(rows.Count, rows.Length, LaneRows.ComputeBound);
+            var job = new BackwardJob(chunks, rows.Length, y.Floats(), dy.Floats(), dx.Floats(), accumulate);
+            device.Run(chunks.Count, ref job);
+        }
+
+        // y[n, c] = (x[n, c] − max_n) − ln Σ_n; a chunk is a run of rows; a row is read for its maximum, its sum and its result,
+        // after the first time from the cache.
+        private readonly struct ForwardJob(Chunks chunks, long length, float* x, float* y) : ILaneJob
+        {
+            public void Execute<T>(int index, int worker)
+                where T : struct, ICpuLane<T>
+            {
+                for (long row = chunks.Start(index); row < chunks.End(index); row++) Row<T>(x + (row * length), y + (row * length));
+            }
+
+            private void Row<T>(float* x, float* y)
+                where T : struct, ICpuLane<T>
+            {
+                float max = LaneRows.Max<T>(x, length);
+                float logSum = (float)Math.Log(LaneRows.SumExp<T>(x, length, max, 1));
+                long i = 0;
+                for (; i + T.Width <= length; i += T.Width) ((T.Load(x + i) - T.Constant(max)) - T.Constant(logSum)).Store(y + i);
+                for (; i < length; i++) y[i] = (x[i] - max) - logSum;
+            }
+        }
+
+        // dx[n, c] (+)= dy − e^y·Σ_j dy[n, j]; a chunk is a run of rows; a row of dy is read twice, the second time from the cache.
+        private readonly struct BackwardJob(Chunks chunks, long length, float* y, float* dy, float* dx, bool accumulate) : ILaneJob
+        {
+            public void Execute<T>(int index, int worker)
+                where T : struct, ICpuLane<T>
+            {
+                for (long row = chunks.Start(index); row < chunks.End(index); row++)
+                {
+                    long start = row * length;
+                    float sum = (float)LaneRows.Sum<T>(dy + start, length);
+                    long i = start;
+                    for (; i + T.Width <= start + length; i += T.Width) One<T>(i, sum);
+                    for (; i < start + length; i++) One<Lane1>(i, sum);
+                }
+            }
+
+            private void One<T>(long i, float sum)
+                where T : struct, ICpuLane<T>
+            {
+                T gradient = T.Load(dy + i) - (T.Exp(T.Load(y + i)) * T.Constant(sum));
+                if (accumulate) gradient += T.Load(dx + i);
+                gradient.Store(dx + i);
+            }
+        }
+    }
+}
