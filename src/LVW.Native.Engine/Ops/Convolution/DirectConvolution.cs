@@ -1,5 +1,4 @@
 using LVW.Native.Engine.Devices;
-using LVW.Native.Engine.Memory;
 using LVW.Native.Engine.Ops.MatMul;
 
 namespace LVW.Native.Engine.Ops.Convolution;
@@ -7,8 +6,6 @@ namespace LVW.Native.Engine.Ops.Convolution;
 /// <summary>Convolution and its input gradient in NHWC on the CPU: pixels read through pointers, no patches copied.</summary>
 internal static unsafe class DirectConvolution
 {
-    private const int WidestVector = 16;
-
     /// <summary>y[n,p,q,k] = f(bias[k] + Σ_{r,s,c} x[n, p·stride − pad + r·dilation, …, c] · w[k,r,s,c]).</summary>
     /// <param name="device">Whose threads and vectors compute.</param>
     /// <param name="g">The sizes.</param>
@@ -41,14 +38,9 @@ internal static unsafe class DirectConvolution
             return;
         }
 
-        // Epilogues read whole vectors.
-        Storage readable = device.Rent(g.K + WidestVector);
-        var padded = new Span<float>(readable.Floats(), g.K + WidestVector);
-        padded.Clear();
-        if (bias is not null) new ReadOnlySpan<float>(bias, g.K).CopyTo(padded);
-        if (relu) GridProduct.Run(device, grid, filter, accumulate: false, new BiasReLUEpilogue(readable.Floats()));
-        else GridProduct.Run(device, grid, filter, accumulate: false, new BiasEpilogue(readable.Floats()));
-        device.Return(readable);
+        using var readable = new ReadableBias(device, bias, g.K);
+        if (relu) GridProduct.Run(device, grid, filter, accumulate: false, new BiasReLUEpilogue(readable.Values));
+        else GridProduct.Run(device, grid, filter, accumulate: false, new BiasEpilogue(readable.Values));
     }
 
     /// <summary>

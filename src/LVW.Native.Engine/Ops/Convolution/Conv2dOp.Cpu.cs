@@ -1,0 +1,52 @@
+using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Lanes;
+using LVW.Native.Engine.Memory;
+using LVW.Native.Engine.Ops.MatMul;
+
+namespace LVW.Native.Engine.Ops.Convolution;
+
+/// <content>Processor kernels.</content>
+public sealed partial class Conv2dOp
+{
+    private sealed unsafe class CpuKernels(CpuDevice device) : IKernels
+    {
+        public void Forward(in Conv2dGeometry g, Storage x, Storage w, Storage? bias, bool relu, Storage y)
+            => DirectConvolution.Forward(device, g, x.Floats(), w.Floats(), bias is null ? null : bias.Floats(), relu, y.Floats());
+
+        public void InputGradient(in Conv2dGeometry g, Storage dy, Storage w, Storage dx, bool accumulate)
+            => DirectConvolution.InputGradient(device, g, dy.Floats(), w.Floats(), dx.Floats(), accumulate);
+
+        public void FilterGradient(in Conv2dGeometry g, Storage x, Storage dy, Storage dw, bool accumulate)
+            => Convolution.FilterGradient.Run(device, g, x.Floats(), dy.Floats(), dw.Floats(), accumulate);
+
+        public void BiasGradient(in Conv2dGeometry g, Storage dy, Storage db, bool accumulate)
+            => ColumnSum.Run(device, dy.Floats(), (long)g.N * g.P * g.Q, g.K, db.Floats(), accumulate);
+
+        public void Mask(Storage y, Storage dy, Storage masked)
+        {
+            var chunks = new Chunks(y.Length, Chunks.MemoryBound);
+            var job = new MaskJob(chunks, y.Floats(), dy.Floats(), masked.Floats());
+            device.Run(chunks.Count, ref job);
+        }
+
+        // masked[i] = y[i] > 0 ? dy[i] : 0; a chunk is a run of elements; streams through memory once.
+        private readonly struct MaskJob(Chunks chunks, float* y, float* dy, float* masked) : ILaneJob
+        {
+            public void Execute<T>(int index, int worker)
+                where T : struct, ICpuLane<T>
+            {
+                long i = chunks.Start(index);
+                long end = chunks.End(index);
+                for (; i + T.Width <= end; i += T.Width) One<T>(i);
+                for (; i < end; i++) One<Lane1>(i);
+            }
+
+            private void One<T>(long i)
+                where T : struct, ICpuLane<T>
+            {
+                T zero = T.Constant(0);
+                T.WhereGreater(T.Load(y + i), zero, T.Load(dy + i), zero).Store(masked + i);
+            }
+        }
+    }
+}
