@@ -49,23 +49,42 @@ internal static class PngFilter
     public static int Apply(int type, ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int distance, Span<byte> filtered)
     {
         int sum = 0;
-        for (int i = 0; i < row.Length; i++)
+        int i = 0;
+        for (; i < distance; i++) sum += ApplyOne(type, row[i], 0, above[i], 0, out filtered[i]);
+        for (; i <= row.Length - Vector<byte>.Count; i += Vector<byte>.Count)
         {
-            int left = i >= distance ? row[i - distance] : 0;
-            int upperLeft = i >= distance ? above[i - distance] : 0;
-            int prediction = type switch
+            Vector<byte> left = new(row[(i - distance)..]);
+            Vector<byte> up = new(above[i..]);
+            Vector<byte> prediction = type switch
             {
-                0 => 0,
+                0 => Vector<byte>.Zero,
                 1 => left,
-                2 => above[i],
-                3 => (left + above[i]) >> 1,
-                _ => Paeth(left, above[i], upperLeft),
+                2 => up,
+                3 => (left & up) + ((left ^ up) >>> 1),
+                _ => Paeth(left, up, new Vector<byte>(above[(i - distance)..])),
             };
-            filtered[i] = (byte)(row[i] - prediction);
-            sum += Math.Abs((int)(sbyte)filtered[i]);
+            Vector<byte> result = new Vector<byte>(row[i..]) - prediction;
+            result.CopyTo(filtered[i..]);
+            Vector.Widen(Vector.Min(result, -result), out Vector<ushort> low, out Vector<ushort> high);
+            sum += Vector.Sum(low + high);
         }
 
+        for (; i < row.Length; i++) sum += ApplyOne(type, row[i], row[i - distance], above[i], above[i - distance], out filtered[i]);
         return sum;
+    }
+
+    private static int ApplyOne(int type, byte value, byte left, byte up, byte upperLeft, out byte filtered)
+    {
+        int prediction = type switch
+        {
+            0 => 0,
+            1 => left,
+            2 => up,
+            3 => (left + up) >> 1,
+            _ => Paeth(left, up, upperLeft),
+        };
+        filtered = (byte)(value - prediction);
+        return Math.Abs((int)(sbyte)filtered);
     }
 
     private static void UndoUp(Span<byte> row, ReadOnlySpan<byte> above)
@@ -87,5 +106,24 @@ internal static class PngFilter
         int toC = Math.Abs(a + b - c - c);
         int nearest = toA <= toB && toA <= toC ? a : toB <= toC ? b : c;
         return (byte)nearest;
+    }
+
+    private static Vector<byte> Paeth(Vector<byte> a, Vector<byte> b, Vector<byte> c)
+    {
+        Vector.Widen(a, out Vector<ushort> aLow, out Vector<ushort> aHigh);
+        Vector.Widen(b, out Vector<ushort> bLow, out Vector<ushort> bHigh);
+        Vector.Widen(c, out Vector<ushort> cLow, out Vector<ushort> cHigh);
+        Vector<short> low = Paeth(aLow.As<ushort, short>(), bLow.As<ushort, short>(), cLow.As<ushort, short>());
+        Vector<short> high = Paeth(aHigh.As<ushort, short>(), bHigh.As<ushort, short>(), cHigh.As<ushort, short>());
+        return Vector.Narrow(low.As<short, ushort>(), high.As<short, ushort>());
+    }
+
+    private static Vector<short> Paeth(Vector<short> a, Vector<short> b, Vector<short> c)
+    {
+        Vector<short> toA = Vector.Abs(b - c);
+        Vector<short> toB = Vector.Abs(a - c);
+        Vector<short> toC = Vector.Abs(a + b - c - c);
+        Vector<short> isA = Vector.LessThanOrEqual(toA, toB) & Vector.LessThanOrEqual(toA, toC);
+        return Vector.ConditionalSelect(isA, a, Vector.ConditionalSelect(Vector.LessThanOrEqual(toB, toC), b, c));
     }
 }
