@@ -13,8 +13,6 @@ from PIL import Image, ImageOps
 
 warnings.simplefilter("ignore")
 
-VARIANTS = ("decoded", "bilinear224", "bicubic224", "lanczos101x67", "box", "upright")
-
 
 def sha(image):
     return hashlib.sha256(image.tobytes()).hexdigest()[:16]
@@ -75,9 +73,6 @@ def generate(folder):
         save(scene(w, h), f"{w}x{h}_q5.jpg", quality=5)
 
     picture = scene(67, 45)
-    for blocks in (1, 3):
-        save(picture, f"restart_{blocks}.jpg", restart_marker_blocks=blocks)
-        save(picture, f"restart_{blocks}_prog.jpg", restart_marker_blocks=blocks, progressive=True)
     for orientation in range(1, 9):
         exif = Image.Exif()
         exif[0x0112] = orientation
@@ -94,7 +89,6 @@ def generate(folder):
         with open(os.path.join(folder, name + "_bare.jpg"), "wb") as file:
             file.write(data)
 
-    # The luminance sampling factors of a file with equal samplings can be rewritten as long as all agree.
     alpha = scene(67, 45, "L")
     for w, h in sizes:
         image = scene(w, h)
