@@ -1,0 +1,16 @@
+using LVW.Native.Engine;
+
+namespace LVW.Native.VisualWords.Words;
+
+/// <summary>The ops that visual words add to the engine's.</summary>
+public static class SimilarityOps
+{
+    /// <summary>ln((d + 1)/(d + ε)), element by element.</summary>
+    /// <param name="distances">Squared distances, at least 0.</param>
+    /// <param name="epsilon">ε, above 0 and below 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">ε is outside (0, 1).</exception>
+    public static Tensor LogSimilarity(this Tensor distances, float epsilon = Words.LogSimilarity.DefaultEpsilon)
+        => epsilon is > 0 and < 1
+            ? distances.Apply(new LogSimilarity(epsilon))
+            : throw new ArgumentOutOfRangeException(nameof(epsilon), $"LogSimilarity: epsilon must lie between 0 and 1 but is {epsilon}. The paper uses 1e-4.");
+}
