@@ -24,7 +24,9 @@ public interface IImageCodec
     /// <summary>Decodes a picture.</summary>
     /// <param name="data">The file; not referenced after the call.</param>
     /// <param name="options">Limits and strictness.</param>
-    /// <exception cref="ImageFormatException">The file is damaged, too large or uses an unsupported feature; the only exception thrown for bad data.</exception>
+    /// <exception cref="ImageFormatException">
+    /// The file is damaged, too large or uses an unsupported feature; the only exception thrown for bad data.
+    /// </exception>
     RgbImage Decode(ReadOnlyMemory<byte> data, DecodeOptions options);
 
     /// <summary>Encodes a picture.</summary>

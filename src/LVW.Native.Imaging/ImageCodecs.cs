@@ -36,7 +36,8 @@ public sealed class ImageCodecs
     /// <param name="data">The file.</param>
     /// <param name="options">Limits and strictness; <see cref="DecodeOptions.Default"/> if null.</param>
     /// <exception cref="ImageFormatException">The format is not supported, or the file is damaged or too large.</exception>
-    public RgbImage Decode(ReadOnlyMemory<byte> data, DecodeOptions? options = null) => Find(data.Span).Decode(data, options ?? DecodeOptions.Default);
+    public RgbImage Decode(ReadOnlyMemory<byte> data, DecodeOptions? options = null)
+        => Find(data.Span).Decode(data, options ?? DecodeOptions.Default);
 
     /// <summary>Encodes a picture in the format that a file name asks for.</summary>
     /// <param name="fileName">A name whose ending names the format, such as <c>map.png</c>.</param>

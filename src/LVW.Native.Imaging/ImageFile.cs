@@ -72,7 +72,12 @@ public static class ImageFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-        if (file.Length > Array.MaxLength) throw new ImageFormatException($"the file has {file.Length} bytes; pictures of up to {Array.MaxLength} bytes are read.").WithPath(path);
+        if (file.Length > Array.MaxLength)
+        {
+            throw new ImageFormatException(
+                $"the file has {file.Length} bytes; pictures of up to {Array.MaxLength} bytes are read.").WithPath(path);
+        }
+
         byte[] buffer = ArrayPool<byte>.Shared.Rent((int)file.Length);
         try
         {

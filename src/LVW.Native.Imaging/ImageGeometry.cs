@@ -57,8 +57,10 @@ public static class ImageGeometry
         bool swap = orientation >= ImageOrientation.Transpose;
         int width = image.Width;
         int height = image.Height;
-        bool mirrorX = orientation is ImageOrientation.FlipHorizontal or ImageOrientation.Rotate180 or ImageOrientation.Transverse or ImageOrientation.Rotate270;
-        bool mirrorY = orientation is ImageOrientation.Rotate180 or ImageOrientation.FlipVertical or ImageOrientation.Transverse or ImageOrientation.Rotate90;
+        bool mirrorX = orientation is ImageOrientation.FlipHorizontal or ImageOrientation.Rotate180
+            or ImageOrientation.Transverse or ImageOrientation.Rotate270;
+        bool mirrorY = orientation is ImageOrientation.Rotate180 or ImageOrientation.FlipVertical
+            or ImageOrientation.Transverse or ImageOrientation.Rotate90;
 
         // Source pixel = origin + column · across + row · down, counted in pixels.
         int origin = (mirrorX ? width - 1 : 0) + (mirrorY ? (height - 1) * width : 0);
@@ -87,7 +89,8 @@ public static class ImageGeometry
         if (box.X < 0 || box.Y < 0 || box.Width < 1 || box.Height < 1 || box.X > width - box.Width || box.Y > height - box.Height)
         {
             throw new ArgumentException(
-                $"Crop: the box ({box.X}, {box.Y}, {box.Width}×{box.Height}) does not lie within the picture ({width}×{height}). Use PixelBox.Clamp.", nameof(box));
+                $"Crop: the box ({box.X}, {box.Y}, {box.Width}×{box.Height}) does not lie within the picture ({width}×{height}). Use PixelBox.Clamp.",
+                nameof(box));
         }
     }
 }

@@ -9,12 +9,17 @@ internal static class ImageLimits
     /// <summary>Refuses empty and too large pictures.</summary>
     public static void CheckSize(string format, long width, long height, DecodeOptions options)
     {
-        if (width < 1 || height < 1) throw new ImageFormatException($"{format}: the header declares {width}×{height} pixels. The file is damaged; fetch it again.");
+        if (width < 1 || height < 1)
+        {
+            throw new ImageFormatException($"{format}: the header declares {width}×{height} pixels. The file is damaged; fetch it again.");
+        }
+
         long limit = Math.Min(options.MaxPixels, MaxArrayPixels);
         if (width > limit || height > limit || width * height > limit)
         {
             throw new ImageFormatException(
-                $"{format}: {width}×{height} pixels are more than the limit of {limit}. Shrink the picture or raise DecodeOptions.MaxPixels.");
+                $"{format}: {width}×{height} pixels are more than the limit of {limit}. "
+                + "Shrink the picture or raise DecodeOptions.MaxPixels.");
         }
     }
 
@@ -24,7 +29,8 @@ internal static class ImageLimits
         if (available < leastBytes)
         {
             throw new ImageFormatException(
-                $"{format}: {width}×{height} pixels need at least {leastBytes} bytes but the file has {available}. It is truncated or its header is damaged; fetch it again.");
+                $"{format}: {width}×{height} pixels need at least {leastBytes} bytes but the file has {available}. "
+                + "It is truncated or its header is damaged; fetch it again.");
         }
     }
 }

@@ -7,7 +7,9 @@ namespace LVW.Native.Imaging;
 /// <param name="Height">Rows.</param>
 public readonly record struct PixelBox(int X, int Y, int Width, int Height)
 {
-    /// <summary>The nearest box within a picture that holds at least one pixel: each edge is moved to the picture's edge where it passes it.</summary>
+    /// <summary>
+    /// The nearest box within a picture that holds at least one pixel: each edge is moved to the picture's edge where it passes it.
+    /// </summary>
     /// <param name="imageWidth">Width of the picture, at least 1.</param>
     /// <param name="imageHeight">Height of the picture, at least 1.</param>
     public PixelBox Clamp(int imageWidth, int imageHeight)

@@ -19,7 +19,8 @@ public sealed class BmpCodec : IImageCodec
 
     /// <inheritdoc/>
     public bool CanDecode(ReadOnlySpan<byte> header)
-        => header.StartsWith("BM"u8) && header.Length >= FileHeaderBytes + 4 && BmpHeader.IsKnownSize(BinaryPrimitives.ReadUInt32LittleEndian(header[FileHeaderBytes..]));
+        => header.StartsWith("BM"u8) && header.Length >= FileHeaderBytes + 4
+            && BmpHeader.IsKnownSize(BinaryPrimitives.ReadUInt32LittleEndian(header[FileHeaderBytes..]));
 
     /// <inheritdoc/>
     public ImageInfo Identify(ReadOnlyMemory<byte> data)

@@ -37,7 +37,11 @@ internal static class BmpDecoder
         for (int i = 0; i < header.PaletteEntries; i++)
         {
             int at = header.PaletteStart + (i * header.PaletteEntryBytes);
-            if (at + 3 > file.Length) throw new ImageFormatException("BMP: the file ends within its palette. It is truncated; fetch it again.");
+            if (at + 3 > file.Length)
+            {
+                throw new ImageFormatException("BMP: the file ends within its palette. It is truncated; fetch it again.");
+            }
+
             palette[3 * i] = file[at + 2];
             palette[(3 * i) + 1] = file[at + 1];
             palette[(3 * i) + 2] = file[at];
@@ -83,7 +87,9 @@ internal static class BmpDecoder
         int bytes = header.BitsPerPixel / 8;
         for (int x = 0; x < rgb.Length / 3; x++)
         {
-            uint pixel = bytes == 2 ? BinaryPrimitives.ReadUInt16LittleEndian(row[(2 * x)..]) : BinaryPrimitives.ReadUInt32LittleEndian(row[(4 * x)..]);
+            uint pixel = bytes == 2
+                ? BinaryPrimitives.ReadUInt16LittleEndian(row[(2 * x)..])
+                : BinaryPrimitives.ReadUInt32LittleEndian(row[(4 * x)..]);
             rgb[3 * x] = red.Read(pixel);
             rgb[(3 * x) + 1] = green.Read(pixel);
             rgb[(3 * x) + 2] = blue.Read(pixel);

@@ -48,7 +48,11 @@ internal readonly record struct BmpHeader
         uint pixelStart = BinaryPrimitives.ReadUInt32LittleEndian(file[10..]);
         ReadOnlySpan<byte> info = file[FileHeaderBytes..];
         uint size = BinaryPrimitives.ReadUInt32LittleEndian(info);
-        if (!IsKnownSize(size)) throw new ImageFormatException($"BMP: an information header of {size} bytes is not known. Convert the picture to PNG.");
+        if (!IsKnownSize(size))
+        {
+            throw new ImageFormatException($"BMP: an information header of {size} bytes is not known. Convert the picture to PNG.");
+        }
+
         if (info.Length < size) throw Truncated();
         if (size == Os2HeaderBytes)
         {
@@ -68,7 +72,8 @@ internal readonly record struct BmpHeader
         bool fields = compression == 3;
         if (compression != 0 && !fields)
         {
-            throw new ImageFormatException($"BMP: compression {compression} ({CompressionName(compression)}) is not supported. Convert the picture to PNG.");
+            throw new ImageFormatException(
+                $"BMP: compression {compression} ({CompressionName(compression)}) is not supported. Convert the picture to PNG.");
         }
 
         // Version 3 headers are followed by the masks; later ones hold them.
@@ -101,10 +106,15 @@ internal readonly record struct BmpHeader
     private static BmpHeader Check(BmpHeader header)
     {
         int bits = header.BitsPerPixel;
-        if (bits is not (1 or 4 or 8 or 16 or 24 or 32)) throw new ImageFormatException($"BMP: {bits} bits per pixel are not defined. The file is damaged; fetch it again.");
+        if (bits is not (1 or 4 or 8 or 16 or 24 or 32))
+        {
+            throw new ImageFormatException($"BMP: {bits} bits per pixel are not defined. The file is damaged; fetch it again.");
+        }
+
         if (header.Width < 1 || header.Height < 1)
         {
-            throw new ImageFormatException($"BMP: the header declares {header.Width}×{header.Height} pixels. The file is damaged; fetch it again.");
+            throw new ImageFormatException(
+                $"BMP: the header declares {header.Width}×{header.Height} pixels. The file is damaged; fetch it again.");
         }
 
         (uint, uint, uint) masks = header.Masks;

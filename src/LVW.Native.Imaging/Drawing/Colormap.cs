@@ -17,14 +17,19 @@ public sealed class Colormap
         }
     }
 
-    /// <summary>Blue over green and yellow to red, smooth and bright: A. Mikhailov, "Turbo", 2019, in R. Du's polynomial of degree 5.</summary>
+    /// <summary>
+    /// Blue over green and yellow to red, smooth and bright: A. Mikhailov, "Turbo", 2019, in R. Du's polynomial of degree 5.
+    /// </summary>
     public static Colormap Turbo { get; } = new(
         "turbo",
         [0.13572138, 4.61539260, -42.66032258, 132.13108234, -152.94239396, 59.28637943],
         [0.09140261, 2.19418839, 4.84296658, -14.18503333, 4.27729857, 2.82956604],
         [0.10667330, 12.64194608, -60.58204836, 110.36276771, -89.90310912, 27.34824973]);
 
-    /// <summary>Dark violet over green to yellow, evenly lighter and safe for colour-blind readers: matplotlib's viridis in M. Zucker's polynomial of degree 6.</summary>
+    /// <summary>
+    /// Dark violet over green to yellow, evenly lighter and safe for colour-blind readers: matplotlib's viridis in M. Zucker's polynomial
+    /// of degree 6.
+    /// </summary>
     public static Colormap Viridis { get; } = new(
         "viridis",
         [0.2777273272234177, 0.1050930431085774, -0.3308618287255563, -4.634230498983486, 6.228269936347081, 4.776384997670288, -5.435455855934631],

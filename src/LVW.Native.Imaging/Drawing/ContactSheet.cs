@@ -6,7 +6,9 @@ namespace LVW.Native.Imaging.Drawing;
 public static class ContactSheet
 {
     /// <summary>Lays out pictures from left to right and top to bottom.</summary>
-    /// <param name="images">The pictures, at least one; each is shrunk or enlarged to fit its cell, with its proportions kept, and centred.</param>
+    /// <param name="images">
+    /// The pictures, at least one; each is shrunk or enlarged to fit its cell, with its proportions kept, and centred.
+    /// </param>
     /// <param name="columns">Pictures per row, at least 1.</param>
     /// <param name="cellWidth">Width of a cell in pixels, at least 1.</param>
     /// <param name="cellHeight">Height of a cell in pixels, at least 1.</param>

@@ -32,7 +32,11 @@ public static class HeatMap
     public static RgbImage Overlay(this RgbImage image, FloatMap map, HeatMapOptions? options = null)
     {
         options ??= HeatMapOptions.Default;
-        if (!(options.Opacity >= 0 && options.Opacity <= 1)) throw new ArgumentException($"Overlay: the opacity {options.Opacity} is not in 0 to 1.", nameof(options));
+        if (!(options.Opacity >= 0 && options.Opacity <= 1))
+        {
+            throw new ArgumentException($"Overlay: the opacity {options.Opacity} is not in 0 to 1.", nameof(options));
+        }
+
         FloatMap full = map.Resize(image.Width, image.Height, options.Filter);
         var result = new RgbImage(image.Width, image.Height);
         for (int i = 0; i < full.Values.Length; i++)

@@ -14,7 +14,9 @@ public sealed record HeatMapOptions
     /// <summary>Share of the colour in the result, 0 (picture alone) to 1 (colours alone).</summary>
     public float Opacity { get; init; } = 0.5f;
 
-    /// <summary>Whether the opacity of a place is <see cref="Opacity"/> times its value, so that cold places show the picture as it is.</summary>
+    /// <summary>
+    /// Whether the opacity of a place is <see cref="Opacity"/> times its value, so that cold places show the picture as it is.
+    /// </summary>
     public bool FadeWithValue { get; init; }
 
     /// <summary>How the map is brought to the picture's size.</summary>

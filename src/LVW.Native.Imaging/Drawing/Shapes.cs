@@ -12,7 +12,11 @@ public static class Shapes
     public static RgbImage Outline(this RgbImage image, PixelBox box, Rgb colour, int thickness = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(thickness, 1);
-        if (box.Width < 1 || box.Height < 1) throw new ArgumentException($"Outline: the box {box.Width}×{box.Height} has no pixels.", nameof(box));
+        if (box.Width < 1 || box.Height < 1)
+        {
+            throw new ArgumentException($"Outline: the box {box.Width}×{box.Height} has no pixels.", nameof(box));
+        }
+
         var result = new RgbImage(image.Width, image.Height, (byte[])image.Pixels.Clone());
         long right = (long)box.X + box.Width;
         long bottom = (long)box.Y + box.Height;

@@ -36,7 +36,8 @@ internal sealed class HuffmanTable
     }
 
     /// <summary>
-    /// By the next <see cref="LookAhead"/> bits: bits 0–6 how many bits are used up, bits 8–15 the symbol, and, under <see cref="Complete"/>,
+    /// By the next <see cref="LookAhead"/> bits: bits 0–6 how many bits are used up, bits 8–15 the symbol, and, under <see
+    /// cref="Complete"/>,
     /// bits 16–31 the coefficient; 0 for longer codes.
     /// </summary>
     public int[] LookUp { get; } = new int[1 << LookAhead];

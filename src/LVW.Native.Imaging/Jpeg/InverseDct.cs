@@ -2,9 +2,12 @@ using System.Runtime.Intrinsics.X86;
 
 namespace LVW.Native.Imaging.Jpeg;
 
-/// <summary>The inverse transform of an 8×8 block: libjpeg's "islow" integer method (Loeffler, Ligtenberg and Moschytz 1989), bit for bit.</summary>
+/// <summary>
+/// The inverse transform of an 8×8 block: libjpeg's "islow" integer method (Loeffler, Ligtenberg and Moschytz 1989), bit for bit.
+/// </summary>
 /// <remarks>
-/// Two one-dimensional passes with constants of 13 fraction bits; the first keeps two extra bits. Samples are level-shifted by 128 and clamped.
+/// Two one-dimensional passes with constants of 13 fraction bits; the first keeps two extra bits. Samples are level-shifted by 128 and
+/// clamped.
 /// </remarks>
 internal static class InverseDct
 {
@@ -59,7 +62,8 @@ internal static class InverseDct
 
     private static void Pass(Span<int> v, int step, int shift)
     {
-        int v0 = v[0], v1 = v[step], v2 = v[2 * step], v3 = v[3 * step], v4 = v[4 * step], v5 = v[5 * step], v6 = v[6 * step], v7 = v[7 * step];
+        int v0 = v[0], v1 = v[step], v2 = v[2 * step], v3 = v[3 * step];
+        int v4 = v[4 * step], v5 = v[5 * step], v6 = v[6 * step], v7 = v[7 * step];
         int round = 1 << (shift - 1);
 
         int common = (v2 + v6) * F0_541196100;

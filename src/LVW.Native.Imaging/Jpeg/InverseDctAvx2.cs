@@ -5,7 +5,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace LVW.Native.Imaging.Jpeg;
 
-/// <summary>The transform of <see cref="InverseDct"/> on eight columns at once: one register per row, transposed between the passes.</summary>
+/// <summary>
+/// The transform of <see cref="InverseDct"/> on eight columns at once: one register per row, transposed between the passes.
+/// </summary>
 internal static class InverseDctAvx2
 {
     /// <summary>Transforms a block; see <see cref="InverseDct.Transform"/>.</summary>

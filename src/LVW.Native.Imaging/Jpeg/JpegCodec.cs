@@ -1,6 +1,8 @@
 namespace LVW.Native.Imaging.Jpeg;
 
-/// <summary>JPEG (ISO/IEC 10918-1): reads baseline, extended and progressive files, with the arithmetic of libjpeg-turbo; does not write.</summary>
+/// <summary>
+/// JPEG (ISO/IEC 10918-1): reads baseline, extended and progressive files, with the arithmetic of libjpeg-turbo; does not write.
+/// </summary>
 public sealed class JpegCodec : IImageCodec
 {
     /// <inheritdoc/>
@@ -22,5 +24,6 @@ public sealed class JpegCodec : IImageCodec
     public RgbImage Decode(ReadOnlyMemory<byte> data, DecodeOptions options) => JpegDecoder.Decode(data, options);
 
     /// <inheritdoc/>
-    public void Encode(RgbImage image, Stream output) => throw new NotSupportedException("JPEG: pictures are read but not written. Save as .png or .bmp.");
+    public void Encode(RgbImage image, Stream output)
+        => throw new NotSupportedException("JPEG: pictures are read but not written. Save as .png or .bmp.");
 }

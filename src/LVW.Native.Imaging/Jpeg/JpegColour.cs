@@ -99,7 +99,8 @@ internal static class JpegColour
     private static byte Clamp(int value) => (byte)Math.Clamp(value, 0, 255);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Clamp(Vector256<int> value) => Vector256.Min(Vector256.Max(value, Vector256<int>.Zero), Vector256.Create(255));
+    private static Vector256<int> Clamp(Vector256<int> value)
+        => Vector256.Min(Vector256.Max(value, Vector256<int>.Zero), Vector256.Create(255));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> Load8(ReadOnlySpan<byte> samples, int x)

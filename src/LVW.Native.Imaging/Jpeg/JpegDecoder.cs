@@ -179,8 +179,9 @@ internal sealed class JpegDecoder
                 {
                     ReadOnlySpan<short> block = component.Coefficients.AsSpan(((y * component.BlocksAcross) + x) * 64, 64);
                     Span<byte> target = component.Samples.AsSpan((y * 8 * component.Stride) + (x * 8));
-                    if (block[1..].ContainsAnyExcept((short)0)) InverseDct.Transform(block, component.Quantization, target, component.Stride);
-                    else InverseDct.WriteConstant(block[0], component.Quantization, target, component.Stride);
+                    ushort[] steps = component.Quantization;
+                    if (block[1..].ContainsAnyExcept((short)0)) InverseDct.Transform(block, steps, target, component.Stride);
+                    else InverseDct.WriteConstant(block[0], steps, target, component.Stride);
                 }
             }
         }

@@ -11,5 +11,6 @@ internal static class JpegError
         => new($"JPEG: the file ends {where}. It is truncated; fetch it again, or decode with Strict = false to get what is there.");
 
     /// <summary>The file is valid but of a kind that is not read.</summary>
-    public static ImageFormatException Unsupported(string what) => new($"JPEG: {what} is not supported. Convert the picture to baseline JPEG or PNG.");
+    public static ImageFormatException Unsupported(string what)
+        => new($"JPEG: {what} is not supported. Convert the picture to baseline JPEG or PNG.");
 }

@@ -57,14 +57,22 @@ internal sealed class JpegFrame
         int count = segment[5];
         if (width == 0 || height == 0) throw JpegError.Damaged($"the frame header declares {width}×{height} pixels");
         if (count is not (1 or 3 or 4)) throw JpegError.Unsupported($"a picture of {count} components (1, 3 or 4 are read)");
-        if (segment.Length < 6 + (3 * count)) throw JpegError.Damaged($"the frame header has {segment.Length} bytes, too few for {count} components");
+        if (segment.Length < 6 + (3 * count))
+        {
+            throw JpegError.Damaged($"the frame header has {segment.Length} bytes, too few for {count} components");
+        }
+
         var components = new JpegComponent[count];
         for (int i = 0; i < count; i++)
         {
             ReadOnlySpan<byte> entry = segment.Slice(6 + (3 * i), 3);
             int h = entry[1] >> 4;
             int v = entry[1] & 15;
-            if (h is < 1 or > 4 || v is < 1 or > 4 || entry[2] > 3) throw JpegError.Damaged($"component {i} declares sampling {h}×{v} and quantization table {entry[2]}");
+            if (h is < 1 or > 4 || v is < 1 or > 4 || entry[2] > 3)
+            {
+                throw JpegError.Damaged($"component {i} declares sampling {h}×{v} and quantization table {entry[2]}");
+            }
+
             components[i] = new JpegComponent { Id = entry[0], H = h, V = v, QuantizationIndex = entry[2] };
         }
 
@@ -81,7 +89,8 @@ internal sealed class JpegFrame
     }
 
     /// <summary>
-    /// The least that the entropy-coded data can take: two bits a block (DC and end of block), or one where AC coefficients have scans of their own.
+    /// The least that the entropy-coded data can take: two bits a block (DC and end of block), or one where AC coefficients have scans of
+    /// their own.
     /// </summary>
     public long LeastBytes()
     {

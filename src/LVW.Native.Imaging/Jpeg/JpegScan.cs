@@ -3,7 +3,8 @@ namespace LVW.Native.Imaging.Jpeg;
 /// <summary>The scan header (B.2.3): which components and, in a progressive frame, which coefficients and bits of them.</summary>
 internal readonly struct JpegScan
 {
-    private JpegScan(JpegComponent[] components, int firstCoefficient, int lastCoefficient, int approximationHigh, int approximationLow, int dataStart)
+    private JpegScan(
+        JpegComponent[] components, int firstCoefficient, int lastCoefficient, int approximationHigh, int approximationLow, int dataStart)
     {
         Components = components;
         FirstCoefficient = firstCoefficient;
@@ -41,7 +42,8 @@ internal readonly struct JpegScan
         {
             byte id = segment[1 + (2 * i)];
             byte selectors = segment[2 + (2 * i)];
-            JpegComponent component = Array.Find(frame.Components, c => c.Id == id) ?? throw JpegError.Damaged($"a scan names component {id}, which the frame lacks");
+            JpegComponent component = Array.Find(frame.Components, c => c.Id == id)
+                ?? throw JpegError.Damaged($"a scan names component {id}, which the frame lacks");
             if (Array.IndexOf(components, component, 0, i) >= 0) throw JpegError.Damaged($"a scan names component {id} twice");
             component.DcTable = tables.Dc[(selectors >> 4) & 3];
             component.AcTable = tables.Ac[selectors & 3];
@@ -66,7 +68,8 @@ internal readonly struct JpegScan
         if (!band || !bits)
         {
             throw JpegError.Damaged(
-                $"a scan of {Components.Length} components declares coefficients {FirstCoefficient} to {LastCoefficient}, bits {ApproximationHigh} to {ApproximationLow}");
+                $"a scan of {Components.Length} components declares coefficients {FirstCoefficient} to {LastCoefficient}, "
+                + $"bits {ApproximationHigh} to {ApproximationLow}");
         }
 
         CheckTables(dc: dc && ApproximationHigh == 0, ac: !dc);
@@ -76,7 +79,10 @@ internal readonly struct JpegScan
     {
         foreach (JpegComponent component in Components)
         {
-            if ((dc && component.DcTable is null) || (ac && component.AcTable is null)) throw JpegError.Damaged("a scan uses a Huffman table that is missing");
+            if ((dc && component.DcTable is null) || (ac && component.AcTable is null))
+            {
+                throw JpegError.Damaged("a scan uses a Huffman table that is missing");
+            }
         }
     }
 }

@@ -29,7 +29,11 @@ internal readonly struct JpegScanRunner(JpegFrame frame, JpegScan scan, int rest
                 if (alone) DecodeBlock(ref reader, ref progressive, scan.Components[0], x, y, block);
                 else DecodeUnit(ref reader, ref progressive, x, y, block);
                 if (!reader.Overrun) continue;
-                if (strict) throw JpegError.Truncated($"in row {y + 1} of {down} rows of blocks of a scan, or a marker stands there too early");
+                if (strict)
+                {
+                    throw JpegError.Truncated($"in row {y + 1} of {down} rows of blocks of a scan, or a marker stands there too early");
+                }
+
                 return reader.Position;
             }
         }
@@ -51,7 +55,8 @@ internal readonly struct JpegScanRunner(JpegFrame frame, JpegScan scan, int rest
         }
     }
 
-    private void DecodeBlock(ref JpegBitReader reader, ref ProgressiveScan progressive, JpegComponent component, int x, int y, scoped Span<short> block)
+    private void DecodeBlock(
+        ref JpegBitReader reader, ref ProgressiveScan progressive, JpegComponent component, int x, int y, scoped Span<short> block)
     {
         if (frame.Progressive) progressive.DecodeBlock(ref reader, component, x, y);
         else BaselineScan.DecodeBlock(ref reader, component, x, y, block);

@@ -44,7 +44,11 @@ internal sealed class JpegTables
             ReadOnlySpan<byte> counts = segment.Slice(1, 16);
             int symbols = 0;
             foreach (byte count in counts) symbols += count;
-            if (kind > 1 || index > 3 || symbols > 256 || segment.Length < 17 + symbols) throw JpegError.Damaged("a Huffman table is damaged");
+            if (kind > 1 || index > 3 || symbols > 256 || segment.Length < 17 + symbols)
+            {
+                throw JpegError.Damaged("a Huffman table is damaged");
+            }
+
             (kind == 0 ? Dc : Ac)[index] = new HuffmanTable(counts, segment.Slice(17, symbols).ToArray());
             segment = segment[(17 + symbols)..];
         }

@@ -2,7 +2,9 @@ using System.Runtime.Intrinsics;
 
 namespace LVW.Native.Imaging.Jpeg;
 
-/// <summary>Brings the rows of one component to the picture's resolution, as libjpeg-turbo does by default ("fancy": a triangle filter).</summary>
+/// <summary>
+/// Brings the rows of one component to the picture's resolution, as libjpeg-turbo does by default ("fancy": a triangle filter).
+/// </summary>
 /// <remarks>
 /// Doubling weighs the nearer sample 3/4 and the farther 1/4 along each axis; the roundings alternate so that they do not drift.
 /// Other factors, and components of at most two columns, are replicated.
@@ -85,9 +87,11 @@ internal sealed class JpegUpsampler
         for (; x < inner.Length; x++) inner[x] = (ushort)((near[x] * 3) + far[x]);
     }
 
-    private static Vector256<ushort> Widen(Vector128<byte> bytes) => Vector256.Create(Vector128.WidenLower(bytes), Vector128.WidenUpper(bytes));
+    private static Vector256<ushort> Widen(Vector128<byte> bytes)
+        => Vector256.Create(Vector128.WidenLower(bytes), Vector128.WidenUpper(bytes));
 
-    // row[2i] = (3·s[i] + s[i−1] + evenBias) >> shift, row[2i+1] = (3·s[i] + s[i+1] + oddBias) >> shift; the ends are repeated, which gives libjpeg's special cases there.
+    // row[2i] = (3·s[i] + s[i−1] + evenBias) >> shift, row[2i+1] = (3·s[i] + s[i+1] + oddBias) >> shift; the ends are repeated, which
+    // gives libjpeg's special cases there.
     private void DoubleColumns(int width, int evenBias, int oddBias, int shift)
     {
         sums[0] = sums[1];

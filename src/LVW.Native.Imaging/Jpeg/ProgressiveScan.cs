@@ -75,7 +75,8 @@ internal struct ProgressiveScan(JpegScan scan)
         }
     }
 
-    // G.1.2.3: every coefficient that is not yet zero gets one more bit; new ones are ±1 at this bit and are placed by the run of zeros before them.
+    // G.1.2.3: every coefficient that is not yet zero gets one more bit; new ones are ±1 at this bit and are placed by the run of zeros
+    // before them.
     private void RefineAc(ref JpegBitReader reader, HuffmanTable table, Span<short> block)
     {
         short plus = (short)(1 << shift);

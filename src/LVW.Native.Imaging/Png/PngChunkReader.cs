@@ -56,7 +56,8 @@ internal ref struct PngChunkReader(ReadOnlySpan<byte> file, bool strict)
             uint expected = BinaryPrimitives.ReadUInt32BigEndian(file[(DataStart + DataLength)..]);
             if (Crc32.Compute(file.Slice(DataStart - 4, DataLength + 4)) != expected)
             {
-                throw new ImageFormatException($"PNG: the checksum of chunk {Name} at byte {DataStart - 8} is wrong. The file is damaged; fetch it again.");
+                throw new ImageFormatException(
+                    $"PNG: the checksum of chunk {Name} at byte {DataStart - 8} is wrong. The file is damaged; fetch it again.");
             }
         }
 

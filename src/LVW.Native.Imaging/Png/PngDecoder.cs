@@ -48,19 +48,31 @@ internal sealed class PngDecoder
             }
             else if (chunk.Type.SequenceEqual("PLTE"u8))
             {
-                if (chunk.DataLength % 3 != 0) throw new ImageFormatException($"PNG: the palette has {chunk.DataLength} bytes, not a multiple of 3. The file is damaged; fetch it again.");
+                if (chunk.DataLength % 3 != 0)
+                {
+                    throw new ImageFormatException(
+                        $"PNG: the palette has {chunk.DataLength} bytes, not a multiple of 3. The file is damaged; fetch it again.");
+                }
+
                 palette = PngPixels.Palette(chunk.Data);
             }
             else if (chunk.IsCritical && options.Strict)
             {
-                throw new ImageFormatException($"PNG: chunk {chunk.Name} at byte {chunk.DataStart - 8} is not known but critical. Convert the picture with a tool that knows it.");
+                throw new ImageFormatException(
+                    $"PNG: chunk {chunk.Name} at byte {chunk.DataStart - 8} is not known but critical. "
+                    + "Convert the picture with a tool that knows it.");
             }
         }
 
         if (chunks.Count == 0) throw new ImageFormatException("PNG: the file holds no pixel data. It is damaged; fetch it again.");
         if (palette is null && header.ColorType == PngColorType.Palette)
         {
-            if (options.Strict) throw new ImageFormatException("PNG: the pixels are palette indices but there is no palette. The file is damaged; fetch it again.");
+            if (options.Strict)
+            {
+                throw new ImageFormatException(
+                    "PNG: the pixels are palette indices but there is no palette. The file is damaged; fetch it again.");
+            }
+
             palette = PngPixels.Palette([]);
         }
 
@@ -90,7 +102,8 @@ internal sealed class PngDecoder
             if (strict)
             {
                 throw new ImageFormatException(
-                    "PNG: the pixel data is truncated or damaged. Fetch the file again, or decode with Strict = false to get what is there.", exception);
+                    "PNG: the pixel data is truncated or damaged. Fetch the file again, or decode with Strict = false to get what is there.",
+                    exception);
             }
         }
 
@@ -123,5 +136,6 @@ internal sealed class PngDecoder
         }
     }
 
-    private static ImageFormatException NoHeader() => new("PNG: the file does not start with a header chunk. It is damaged; fetch it again.");
+    private static ImageFormatException NoHeader()
+        => new("PNG: the file does not start with a header chunk. It is damaged; fetch it again.");
 }

@@ -3,7 +3,9 @@ using System.IO.Compression;
 
 namespace LVW.Native.Imaging.Png;
 
-/// <summary>Writes 8-bit RGB; each row takes the filter with the smallest sum of magnitudes (the specification's own advice, section 12.8).</summary>
+/// <summary>
+/// Writes 8-bit RGB; each row takes the filter with the smallest sum of magnitudes (the specification's own advice, section 12.8).
+/// </summary>
 internal static class PngEncoder
 {
     /// <summary>Writes the file.</summary>

@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace LVW.Native.Imaging.Png;
 
-/// <summary>The five row filters of the PNG specification, section 9: each predicts a byte from its left (a), upper (b) and upper left (c) neighbour.</summary>
+/// <summary>
+/// The five row filters of the PNG specification, section 9: each predicts a byte from its left (a), upper (b) and upper left (c)
+/// neighbour.
+/// </summary>
 internal static class PngFilter
 {
     /// <summary>Number of filters: None, Sub, Up, Average, Paeth.</summary>

@@ -23,7 +23,12 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
     /// <summary>Reads the chunk's data; the size is not tested against any limit.</summary>
     public static PngHeader Parse(ReadOnlySpan<byte> data)
     {
-        if (data.Length != 13) throw new ImageFormatException($"PNG: the header chunk has {data.Length} bytes instead of 13. The file is damaged; fetch it again.");
+        if (data.Length != 13)
+        {
+            throw new ImageFormatException(
+                $"PNG: the header chunk has {data.Length} bytes instead of 13. The file is damaged; fetch it again.");
+        }
+
         uint width = BinaryPrimitives.ReadUInt32BigEndian(data);
         uint height = BinaryPrimitives.ReadUInt32BigEndian(data[4..]);
         if (width is 0 or > int.MaxValue || height is 0 or > int.MaxValue)
@@ -40,11 +45,17 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
             PngColorType.Rgb or PngColorType.GreyAlpha or PngColorType.Rgba => depth is 8 or 16,
             _ => false,
         };
-        if (!known) throw new ImageFormatException($"PNG: there is no colour type {data[9]} with {depth} bits. The file is damaged; fetch it again.");
+        if (!known)
+        {
+            throw new ImageFormatException(
+                $"PNG: there is no colour type {data[9]} with {depth} bits. The file is damaged; fetch it again.");
+        }
+
         if (data[10] != 0 || data[11] != 0 || data[12] > 1)
         {
             throw new ImageFormatException(
-                $"PNG: compression {data[10]}, filter method {data[11]}, interlacing {data[12]} are not defined. The file is damaged; fetch it again.");
+                $"PNG: compression {data[10]}, filter method {data[11]}, interlacing {data[12]} are not defined. "
+                + "The file is damaged; fetch it again.");
         }
 
         return new((int)width, (int)height, depth, type, data[12] == 1);

@@ -1,11 +1,15 @@
 namespace LVW.Native.Imaging.Resampling;
 
 /// <summary>
-/// The weights of one axis: <c>out[o] = Σ_t Weight(o, t) · in[First[o] + t]</c>, computed step by step as Pillow's <c>precompute_coeffs</c> does.
+/// The weights of one axis: <c>out[o] = Σ_t Weight(o, t) · in[First[o] + t]</c>, computed step by step as Pillow's <c>precompute_coeffs</c>
+/// does.
 /// </summary>
 internal sealed class AxisWeights
 {
-    /// <summary>Creates the weights that map the interval [start, end) of <paramref name="inputSize"/> samples onto <paramref name="outputSize"/> samples.</summary>
+    /// <summary>
+    /// Creates the weights that map the interval [start, end) of <paramref name="inputSize"/> samples onto <paramref name="outputSize"/>
+    /// samples.
+    /// </summary>
     public AxisWeights(int inputSize, float start, float end, int outputSize, ResampleFilter filter)
     {
         double scale = (double)(end - start) / outputSize;

@@ -1,6 +1,8 @@
 namespace LVW.Native.Imaging.Resampling;
 
-/// <summary>The two passes over floats: <c>y[o] = (float)Σ_t w[o, t] · x[first[o] + t]</c>, summed in double and in the order of t.</summary>
+/// <summary>
+/// The two passes over floats: <c>y[o] = (float)Σ_t w[o, t] · x[first[o] + t]</c>, summed in double and in the order of t.
+/// </summary>
 internal static class FloatPasses
 {
     /// <summary>Along rows.</summary>

@@ -22,7 +22,11 @@ internal static class HorizontalPass
         int rowBytes = width * 3;
         if (!vectorized || !Avx2.IsSupported)
         {
-            for (int y = 0; y < rows; y++) RowScalar(source.Slice(y * rowBytes, rowBytes), weights, target.Slice(y * outWidth * 3, outWidth * 3));
+            for (int y = 0; y < rows; y++)
+            {
+                RowScalar(source.Slice(y * rowBytes, rowBytes), weights, target.Slice(y * outWidth * 3, outWidth * 3));
+            }
+
             return;
         }
 

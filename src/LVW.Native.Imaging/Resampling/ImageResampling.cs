@@ -4,7 +4,8 @@ namespace LVW.Native.Imaging.Resampling;
 
 /// <summary>Resizes pictures and maps with the arithmetic of Pillow, bit for bit.</summary>
 /// <remarks>
-/// Two passes, along rows and then along columns; an axis that keeps its size is left alone. Bytes are rounded to bytes between the passes, with weights of
+/// Two passes, along rows and then along columns; an axis that keeps its size is left alone. Bytes are rounded to bytes between the passes,
+/// with weights of
 /// 22 fraction bits; floats are summed in double and stored as float.
 /// </remarks>
 public static class ImageResampling
@@ -16,7 +17,8 @@ public static class ImageResampling
     /// <param name="filter">The kernel.</param>
     /// <param name="box">The part of the picture that becomes the result; all of it if null.</param>
     /// <returns>A new picture.</returns>
-    public static RgbImage Resize(this RgbImage image, int width, int height, ResampleFilter filter = ResampleFilter.Bilinear, SourceBox? box = null)
+    public static RgbImage Resize(
+        this RgbImage image, int width, int height, ResampleFilter filter = ResampleFilter.Bilinear, SourceBox? box = null)
         => Resize(image, width, height, filter, box, vectorized: true);
 
     /// <summary>Resizes a map.</summary>
@@ -26,7 +28,8 @@ public static class ImageResampling
     /// <param name="filter">The kernel.</param>
     /// <param name="box">The part of the map that becomes the result; all of it if null.</param>
     /// <returns>A new map.</returns>
-    public static FloatMap Resize(this FloatMap map, int width, int height, ResampleFilter filter = ResampleFilter.Bilinear, SourceBox? box = null)
+    public static FloatMap Resize(
+        this FloatMap map, int width, int height, ResampleFilter filter = ResampleFilter.Bilinear, SourceBox? box = null)
     {
         SourceBox source = CheckArguments(map.Width, map.Height, width, height, box);
         AxisWeights? across = Axis(map.Width, source.Left, source.Right, width, filter);
@@ -85,13 +88,18 @@ public static class ImageResampling
 
     private static SourceBox CheckArguments(int inputWidth, int inputHeight, int width, int height, SourceBox? box)
     {
-        if (width < 1 || height < 1) throw new ArgumentException($"Resize: the new size {width}×{height} has no pixels. Both must be at least 1.");
+        if (width < 1 || height < 1)
+        {
+            throw new ArgumentException($"Resize: the new size {width}×{height} has no pixels. Both must be at least 1.");
+        }
+
         SourceBox source = box ?? new SourceBox(0, 0, inputWidth, inputHeight);
         bool inside = source.Left >= 0 && source.Top >= 0 && source.Right <= inputWidth && source.Bottom <= inputHeight;
         if (!inside || !(source.Right > source.Left) || !(source.Bottom > source.Top))
         {
             throw new ArgumentException(
-                $"Resize: the source box ({source.Left}, {source.Top}) to ({source.Right}, {source.Bottom}) is empty or not within the picture ({inputWidth}×{inputHeight}).");
+                $"Resize: the source box ({source.Left}, {source.Top}) to ({source.Right}, {source.Bottom}) "
+                + $"is empty or not within the picture ({inputWidth}×{inputHeight}).");
         }
 
         return source;

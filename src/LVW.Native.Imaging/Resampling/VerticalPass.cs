@@ -14,7 +14,8 @@ internal static class VerticalPass
     private const int Block = 32;
 
     /// <summary>Resizes columns; the first row of <paramref name="source"/> is row <paramref name="sourceStart"/> of the picture.</summary>
-    public static void Run(ReadOnlySpan<byte> source, int sourceStart, int rowBytes, FixedWeights weights, Span<byte> target, bool vectorized)
+    public static void Run(
+        ReadOnlySpan<byte> source, int sourceStart, int rowBytes, FixedWeights weights, Span<byte> target, bool vectorized)
     {
         AxisWeights axis = weights.Axis;
         for (int o = 0; o < axis.OutputSize; o++)
@@ -88,5 +89,6 @@ internal static class VerticalPass
         Avx2.PackUnsignedSaturate(words0, words1).CopyTo(result);
     }
 
-    private static Vector256<int> Sum(Vector256<int> high, Vector256<int> low) => ((high << FixedWeights.LowBits) + low) >> FixedWeights.Precision;
+    private static Vector256<int> Sum(Vector256<int> high, Vector256<int> low)
+        => ((high << FixedWeights.LowBits) + low) >> FixedWeights.Precision;
 }

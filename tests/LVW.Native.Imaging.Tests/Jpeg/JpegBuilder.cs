@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 
 namespace LVW.Native.Imaging.Tests.Jpeg;
 
-/// <summary>Writes baseline JPEGs of random coefficients with any sampling, restart interval and order of scans: what encoders seldom write and decoders must read.</summary>
+/// <summary>
+/// Writes baseline JPEGs of random coefficients with any sampling, restart interval and order of scans: what encoders seldom write and
+/// decoders must read.
+/// </summary>
 internal sealed class JpegBuilder
 {
     // Codes of 2, 3, 4 and 12 bits, so that both the look-up and the long way are taken.
