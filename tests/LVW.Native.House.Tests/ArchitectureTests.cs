@@ -1,0 +1,68 @@
+using System.Reflection;
+using System.Xml.Linq;
+using Xunit;
+
+namespace LVW.Native.House.Tests;
+
+/// <summary>References point downward only: engine and imaging know nobody, nothing but the command line knows the console.</summary>
+public sealed class ArchitectureTests
+{
+    private static readonly string[] Framework = ["System", "Microsoft.Win32.Primitives", "netstandard", "mscorlib"];
+
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["LVW.Native.Engine"] = ["ILGPU", "ILGPU.Algorithms"],
+        ["LVW.Native.Engine.Testing"] = ["LVW.Native.Engine"],
+        ["LVW.Native.Imaging"] = [],
+        ["LVW.Native.VisualWords"] = ["LVW.Native.Engine", "LVW.Native.Imaging"],
+        ["LVW.Native.Cli"] =
+        [
+            "LVW.Native.Engine", "LVW.Native.Engine.Testing", "LVW.Native.Imaging", "LVW.Native.VisualWords", "Spectre.Console", "System.CommandLine",
+        ],
+        ["LVW.Native.Imaging.ImageSharp"] = ["LVW.Native.Imaging", "SixLabors.ImageSharp"],
+        ["LVW.Native.Distributed.Mpi"] = ["LVW.Native.Engine"],
+    };
+
+    public static TheoryData<string> Projects() => [.. Repository.Projects().Keys.Order(StringComparer.Ordinal)];
+
+    public static TheoryData<string> Libraries() => ["LVW.Native.Engine", "LVW.Native.Engine.Testing", "LVW.Native.Imaging", "LVW.Native.VisualWords"];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_project_names_only_what_lies_below_it(string project)
+    {
+        Assert.True(Allowed.ContainsKey(project), $"{project} has no place in the picture of the projects yet: add it to the list above.");
+        Findings.None(Named(project).Except(Allowed[project]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public void An_assembly_refers_only_to_what_lies_below_it(string library)
+    {
+        IEnumerable<string> references = Assembly.Load(library).GetReferencedAssemblies().Select(reference => reference.Name!);
+        Findings.None(references.Where(name => !Framework.Any(prefix => name == prefix || name.StartsWith(prefix + ".", StringComparison.Ordinal))).Except(Allowed[library]));
+    }
+
+    [Fact]
+    public void Nothing_but_the_command_line_writes_to_the_console()
+        => Findings.None(Libraries().Select(row => row.Data).Where(library => RefersTo(library, "System.Console")));
+
+    [Fact]
+    public void Ilgpu_is_used_only_where_a_gpu_is_named()
+        => Findings.None(Repository.SourceFiles("src")
+            .Where(file => File.ReadLines(Path.Combine(Repository.Root, file)).Any(line => line.StartsWith("using ILGPU", StringComparison.Ordinal)))
+            .Where(file => !Path.GetFileName(file).Contains("Gpu", StringComparison.Ordinal)));
+
+    private static bool RefersTo(string library, string assembly)
+        => Assembly.Load(library).GetReferencedAssemblies().Any(reference => reference.Name == assembly);
+
+    private static IEnumerable<string> Named(string project)
+    {
+        var document = XDocument.Load(Repository.Projects()[project]);
+        IEnumerable<string> projects = Includes(document, "ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path.Replace('\\', '/')));
+        return projects.Concat(Includes(document, "PackageReference"));
+    }
+
+    private static IEnumerable<string> Includes(XDocument document, string element)
+        => document.Descendants(element).Select(item => item.Attribute("Include")!.Value);
+}
