@@ -78,6 +78,17 @@ public sealed class DoubleTensor(Shape shape, double[] values)
         return result;
     }
 
+    /// <summary>A function of the elements of two tensors under NumPy's broadcasting rule: aligned at the last dimension, sizes of 1 repeat.</summary>
+    public static DoubleTensor Broadcast(DoubleTensor a, DoubleTensor b, Func<double, double, double> function)
+    {
+        int rank = Math.Max(a.Shape.Rank, b.Shape.Rank);
+        int[] sizes = new int[rank];
+        for (int back = 1; back <= rank; back++) sizes[rank - back] = Math.Max(SizeFromEnd(a.Shape, back), SizeFromEnd(b.Shape, back));
+        var result = new DoubleTensor(new Shape(sizes));
+        for (int i = 0; i < result.Count; i++) result[i] = function(a.Repeated(result.Shape, i), b.Repeated(result.Shape, i));
+        return result;
+    }
+
     /// <summary>The same values under another shape.</summary>
     public DoubleTensor Reshape(Shape shape) => new(shape, Values);
 
@@ -96,5 +107,34 @@ public sealed class DoubleTensor(Shape shape, double[] values)
         for (int i = 0; i < axis; i++) outer *= Shape[i];
         for (int i = axis + 1; i < Shape.Rank; i++) inner *= Shape[i];
         return new DoubleTensor([outer, Shape[axis], inner], Values);
+    }
+
+    /// <summary>The indices of a row-major position in a shape.</summary>
+    public static int[] IndexOf(Shape shape, int position)
+    {
+        int[] index = new int[shape.Rank];
+        for (int axis = shape.Rank - 1; axis >= 0; axis--)
+        {
+            index[axis] = position % shape[axis];
+            position /= shape[axis];
+        }
+
+        return index;
+    }
+
+    private static int SizeFromEnd(Shape shape, int back) => back <= shape.Rank ? shape[-back] : 1;
+
+    /// <summary>The element that stands at a position of a larger shape when this tensor is repeated to fill it.</summary>
+    private double Repeated(Shape whole, int position)
+    {
+        int[] index = IndexOf(whole, position);
+        int own = 0;
+        for (int axis = 0; axis < Shape.Rank; axis++)
+        {
+            int size = Shape[axis];
+            own = (own * size) + (size == 1 ? 0 : index[whole.Rank - Shape.Rank + axis]);
+        }
+
+        return Values[own];
     }
 }

@@ -1,8 +1,14 @@
 using System.Reflection;
 using LVW.Native.Engine.Autograd;
 using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Testing.Cases.Convolution;
 using LVW.Native.Engine.Testing.Cases.Distance;
 using LVW.Native.Engine.Testing.Cases.Elementwise;
+using LVW.Native.Engine.Testing.Cases.Losses;
+using LVW.Native.Engine.Testing.Cases.MatMul;
+using LVW.Native.Engine.Testing.Cases.Normalization;
+using LVW.Native.Engine.Testing.Cases.Pooling;
+using LVW.Native.Engine.Testing.Cases.Reduction;
 using LVW.Native.Engine.Testing.Cases.Shaping;
 using LVW.Native.Engine.Testing.Checks;
 
@@ -14,8 +20,14 @@ public static class OpCatalogue
     /// <summary>A case for every op of the engine, in the order of its folders.</summary>
     public static IReadOnlyList<OpCase> All { get; } =
     [
+        .. ConvolutionCases.All,
         .. DistanceCases.All,
         .. ElementwiseCases.All,
+        .. LossCases.All,
+        .. MatMulCases.All,
+        .. NormalizationCases.All,
+        .. PoolingCases.All,
+        .. ReductionCases.All,
         .. ShapingCases.All,
     ];
 
@@ -24,7 +36,7 @@ public static class OpCatalogue
     public static OpCase Find(string name) => All.FirstOrDefault(opCase => opCase.Name == name)
         ?? throw new ArgumentException($"OpCatalogue: no case is called {name}. There are {string.Join("; ", All.Select(opCase => opCase.Name))}.");
 
-    /// <summary>The ops of an assembly that no case covers: subclasses of <see cref="Op"/>, and for generic ones their formulas.</summary>
+    /// <summary>The ops of an assembly that no case covers: subclasses of <see cref="Op"/>, and the formulas of generic ones.</summary>
     /// <param name="assembly">The engine's, or your own.</param>
     /// <param name="cases">The cases that should cover it.</param>
     public static IReadOnlyList<Type> Missing(Assembly assembly, IEnumerable<OpCase> cases)
@@ -39,16 +51,16 @@ public static class OpCatalogue
     /// <param name="seed">Draws the problem.</param>
     public static IReadOnlyList<Type> Unfounded(OpCase opCase, Device device, ulong seed = 0)
     {
-        var recorded = OpRun.RecordedOps(opCase.Draw(seed), device).SelectMany(Parts).ToHashSet();
-        return [.. opCase.Covers.Where(type => !Parts(type).Any(recorded.Contains))];
+        var recorded = OpRun.RecordedOps(opCase.Draw(seed), device);
+        var formulas = recorded.SelectMany(Parts).ToHashSet();
+        return [.. opCase.Covers.Where(type => !recorded.Contains(type) && (IsOp(type) || !Parts(type).Any(formulas.Contains)))];
     }
 
     private static IEnumerable<Type> OpsOf(Assembly assembly)
     {
         HashSet<Type> formulaInterfaces = [.. FormulaInterfaces(typeof(Op).Assembly), .. FormulaInterfaces(assembly)];
         return assembly.GetTypes().Where(type =>
-            IsOp(type) ? !type.IsGenericTypeDefinition
-            : type.IsValueType && type.GetInterfaces().Any(formulaInterfaces.Contains));
+            IsOp(type) || (type.IsValueType && type.GetInterfaces().Any(formulaInterfaces.Contains)));
     }
 
     /// <summary>What the type parameters of generic ops must implement, such as <c>IUnaryFormula</c>.</summary>

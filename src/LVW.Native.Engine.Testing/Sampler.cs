@@ -62,8 +62,8 @@ public sealed class Sampler(ulong seed, int size)
         return new Shape(sizes);
     }
 
-    /// <summary>Evenly distributed values.</summary>
-    public float[] Values(Shape shape, double low = -2, double high = 2)
+    /// <summary>Evenly distributed values; off centre unless told otherwise, so that a sum of many seldom cancels to nothing.</summary>
+    public float[] Values(Shape shape, double low = -1, double high = 2)
     {
         float[] values = new float[shape.Count];
         for (int i = 0; i < values.Length; i++) values[i] = (float)(low + ((high - low) * Uniform()));
@@ -75,7 +75,7 @@ public sealed class Sampler(ulong seed, int size)
     /// <param name="shape">The sizes of the dimensions.</param>
     /// <param name="low">The smallest value.</param>
     /// <param name="high">The largest value.</param>
-    public ProblemInput Input(string name, Shape shape, double low = -2, double high = 2) => new(name, shape, Values(shape, low, high));
+    public ProblemInput Input(string name, Shape shape, double low = -1, double high = 2) => new(name, shape, Values(shape, low, high));
 
     /// <summary>An input whose values keep their distance from places where the op has no derivative.</summary>
     /// <param name="name">How failures call it.</param>
@@ -98,6 +98,20 @@ public sealed class Sampler(ulong seed, int size)
 
         return new ProblemInput(name, shape, values);
     }
+
+    /// <summary>An input of multiples of a quarter from −1 to 2: sums of products of two such inputs are multiples of a sixteenth, and exact.</summary>
+    /// <param name="name">How failures call it.</param>
+    /// <param name="shape">The sizes of the dimensions.</param>
+    public ProblemInput OnGrid(string name, Shape shape)
+    {
+        float[] values = new float[shape.Count];
+        for (int i = 0; i < values.Length; i++) values[i] = Between(-4, 8) / 4f;
+        return new ProblemInput(name, shape, values);
+    }
+
+    /// <summary>A random choice of a shape's dimensions, some of them counted from the end; none stands for all.</summary>
+    public int[] Axes(Shape shape)
+        => [.. Enumerable.Range(0, shape.Rank).Where(_ => Coin()).Select(axis => Coin() ? axis : axis - shape.Rank)];
 
     /// <summary>An input whose values are all different, at least a thousandth apart: for maxima, minima and orderings.</summary>
     /// <param name="name">How failures call it.</param>

@@ -19,7 +19,7 @@ public sealed class AdjointCheck : OpCheck
             ProblemInput input = problem.Inputs[i];
             if (!input.IsLinear) continue;
             OpAnswer atZero = OpRun.Infer(At(problem, i, new float[input.Values.Length]), device);
-            float[] y = sampler.Values(atZero.Shape, -1, 1);
+            float[] y = sampler.Values(atZero.Shape);
             OpAnswer answer = OpRun.Train(problem, device, [y], wanted: i);
             double forward = 0;
             double scale = 0;

@@ -56,17 +56,7 @@ public sealed class Comparison
         return false;
     }
 
-    private static string Place(Shape shape, int position)
-    {
-        int[] index = new int[shape.Rank];
-        for (int axis = shape.Rank - 1; axis >= 0; axis--)
-        {
-            index[axis] = position % shape[axis];
-            position /= shape[axis];
-        }
-
-        return $"[{string.Join(", ", index)}]";
-    }
+    private static string Place(Shape shape, int position) => $"[{string.Join(", ", DoubleTensor.IndexOf(shape, position))}]";
 
     private bool Exceeds(double actual, double expected, double scale, out double error)
     {

@@ -20,7 +20,7 @@ public sealed class GradientCheck : OpCheck
     protected override void Compare(OpProblem problem, Device device, Sampler sampler, Comparison comparison)
     {
         DoubleTensor at = problem.Evaluate();
-        float[] u = sampler.Values(at.Shape, -1, 1);
+        float[] u = sampler.Values(at.Shape);
         if (!problem.Inputs.Any(input => input.IsDifferentiable)) return;
         OpAnswer answer = OpRun.Train(problem, device, u);
         if (!comparison.Shapes(answer.Shape, at.Shape)) return;
@@ -34,7 +34,7 @@ public sealed class GradientCheck : OpCheck
 
     private static void CompareDirection(OpProblem problem, int input, float[] gradient, float[] u, Sampler sampler, Comparison comparison)
     {
-        float[] v = sampler.Values(problem.Inputs[input].Shape, -1, 1);
+        float[] v = sampler.Values(problem.Inputs[input].Shape);
         double actual = 0;
         double scale = 0;
         for (int i = 0; i < v.Length; i++)

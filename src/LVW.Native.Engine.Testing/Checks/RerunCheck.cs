@@ -17,7 +17,7 @@ public sealed class RerunCheck : OpCheck
         OpAnswer inferred = OpRun.Infer(problem, device);
         comparison.Bits("output, again, ", inferred.Shape, OpRun.Infer(problem, device).Output, inferred.Output);
         if (!problem.Inputs.Any(input => input.IsDifferentiable)) return;
-        float[] u = sampler.Values(inferred.Shape, -1, 1);
+        float[] u = sampler.Values(inferred.Shape);
         OpAnswer first = OpRun.Train(problem, device, u);
         OpAnswer second = OpRun.Train(problem, device, u);
         comparison.Bits("output, in training, ", inferred.Shape, first.Output, inferred.Output);

@@ -16,8 +16,8 @@ public sealed class TapeCheck : OpCheck
     {
         if (!problem.Inputs.Any(input => input.IsDifferentiable)) return;
         Shape shape = OpRun.Infer(problem, device).Shape;
-        float[] u = sampler.Values(shape, -1, 1);
-        float[] v = sampler.Values(shape, -1, 1);
+        float[] u = sampler.Values(shape);
+        float[] v = sampler.Values(shape);
         OpAnswer atU = OpRun.Train(problem, device, u);
         OpAnswer atV = OpRun.Train(problem, device, v);
         float[] mixed = new float[u.Length];

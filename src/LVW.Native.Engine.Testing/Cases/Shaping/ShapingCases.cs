@@ -7,7 +7,7 @@ internal static class ShapingCases
 {
     private static readonly Tolerance Moved = Tolerance.Exact("values are moved, not computed");
 
-    public static IEnumerable<OpCase> All => [Reshape];
+    public static IEnumerable<OpCase> All => [Reshape, Concat];
 
     private static OpCase Reshape => new("Reshape", [typeof(ReshapeOp)], Moved, sampler =>
     {
@@ -21,4 +21,35 @@ internal static class ShapingCases
             Geometry = $"to {rows}",
         };
     });
+
+    private static OpCase Concat => new("Concat", [typeof(ConcatOp)], Moved, sampler =>
+    {
+        Shape shape = sampler.AnyShape(atLeast: 1);
+        int axis = sampler.Between(-shape.Rank, shape.Rank - 1);
+        int count = sampler.Between(1, 3);
+        return new OpProblem
+        {
+            Inputs = [.. Enumerable.Range(0, count).Select(i => sampler.Input($"input {i}", shape.With(axis, sampler.Extent())).Linear())],
+            Apply = t => TensorOps.Concat(t, axis),
+            Reference = t => Joined(t, axis),
+            Geometry = $"axis {axis}",
+        };
+    });
+
+    private static DoubleTensor Joined(DoubleTensor[] parts, int axis)
+    {
+        var result = new DoubleTensor(parts[0].Shape.With(axis, parts.Sum(part => part.Shape[axis])));
+        DoubleTensor whole = result.Around(axis);
+        int start = 0;
+        foreach (DoubleTensor part in parts.Select(part => part.Around(axis)))
+        {
+            for (int i = 0; i < part.Shape[0]; i++)
+                for (int j = 0; j < part.Shape[1]; j++)
+                    for (int k = 0; k < part.Shape[2]; k++)
+                        whole[i, start + j, k] = part[i, j, k];
+            start += part.Shape[1];
+        }
+
+        return result;
+    }
 }

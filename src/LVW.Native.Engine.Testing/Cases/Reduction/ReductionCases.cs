@@ -1,0 +1,7 @@
+namespace LVW.Native.Engine.Testing.Cases.Reduction;
+
+/// <summary>The cases of <c>Ops/Reduction</c>.</summary>
+internal static class ReductionCases
+{
+    public static IEnumerable<OpCase> All => [.. SumCases.All, .. SoftmaxCases.All];
+}
