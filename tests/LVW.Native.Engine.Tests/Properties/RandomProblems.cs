@@ -26,7 +26,7 @@ internal static class RandomProblems
         Property property = Prop.ForAll(
             Arb.From(Problems, problem => Enumerable.Range(1, problem.Size - 1).Select(size => (problem.Seed, size))),
             problem => { check.Run(opCase, device, (ulong)problem.Seed, problem.Size).ThrowIfFailed(); });
-        FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(Runs).WithReplay(Start, 1), property);
+        FsCheck.Check.One(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(Runs).WithReplay(Start, 1), property);
     }
 
     private static int Setting(string name, int value)
