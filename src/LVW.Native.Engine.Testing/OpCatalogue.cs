@@ -9,6 +9,8 @@ using LVW.Native.Engine.Testing.Cases.MatMul;
 using LVW.Native.Engine.Testing.Cases.Normalization;
 using LVW.Native.Engine.Testing.Cases.Pooling;
 using LVW.Native.Engine.Testing.Cases.Reduction;
+using LVW.Native.Engine.Testing.Cases.Regularization;
+using LVW.Native.Engine.Testing.Cases.Resampling;
 using LVW.Native.Engine.Testing.Cases.Shaping;
 using LVW.Native.Engine.Testing.Checks;
 
@@ -28,6 +30,8 @@ public static class OpCatalogue
         .. NormalizationCases.All,
         .. PoolingCases.All,
         .. ReductionCases.All,
+        .. RegularizationCases.All,
+        .. ResamplingCases.All,
         .. ShapingCases.All,
     ];
 

@@ -7,7 +7,7 @@ internal static class ShapingCases
 {
     private static readonly Tolerance Moved = Tolerance.Exact("values are moved, not computed");
 
-    public static IEnumerable<OpCase> All => [Reshape, Concat];
+    public static IEnumerable<OpCase> All => [Reshape, Concat, Gather, .. BoxCases.All];
 
     private static OpCase Reshape => new("Reshape", [typeof(ReshapeOp)], Moved, sampler =>
     {
@@ -36,6 +36,19 @@ internal static class ShapingCases
         };
     });
 
+    private static OpCase Gather => new("Gather", [typeof(GatherOp)], new Tolerance(0, 2e-6, "values are moved; a row taken twice gets a sum"), sampler =>
+    {
+        Shape shape = sampler.AnyShape(atLeast: 1);
+        int[] rows = sampler.Indices(sampler.Channels(), below: shape[0]);
+        return new OpProblem
+        {
+            Inputs = [sampler.Input("x", shape).Linear()],
+            Apply = t => t[0].Gather(t[0].Step.InputIndices(rows, [rows.Length])),
+            Reference = t => Taken(t[0], rows),
+            Geometry = $"rows [{string.Join(", ", rows)}]",
+        };
+    });
+
     private static DoubleTensor Joined(DoubleTensor[] parts, int axis)
     {
         var result = new DoubleTensor(parts[0].Shape.With(axis, parts.Sum(part => part.Shape[axis])));
@@ -50,6 +63,14 @@ internal static class ShapingCases
             start += part.Shape[1];
         }
 
+        return result;
+    }
+
+    private static DoubleTensor Taken(DoubleTensor x, int[] rows)
+    {
+        var result = new DoubleTensor(x.Shape.With(0, rows.Length));
+        int length = x.Count / x.Shape[0];
+        for (int m = 0; m < rows.Length; m++) Array.Copy(x.Values, rows[m] * length, result.Values, m * length, length);
         return result;
     }
 }
