@@ -56,7 +56,7 @@ internal unsafe struct PartialSum : ILaneJob
         int group = index / blocksInGroup;
         int k = index % blocksInGroup * FilterBlock;
         int count = Math.Min(FilterBlock, GroupFilters - k);
-        if (LanesAreFilters) AddTransposed(group, k, count);
+        if (LanesAreFilters) AddTransposed<T>(group, k, count);
         else AddRows<T>(group, k, count);
     }
 
@@ -85,7 +85,8 @@ internal unsafe struct PartialSum : ILaneJob
         sum.Store(target);
     }
 
-    private readonly void AddTransposed(int group, int first, int count)
+    private readonly void AddTransposed<T>(int group, int first, int count)
+        where T : struct, ICpuLane<T>
     {
         nint filterLength = (nint)Taps * Depth;
         float* source = Partial + (group * filterLength * PaddedColumns) + first;
@@ -93,21 +94,22 @@ internal unsafe struct PartialSum : ILaneJob
         float* sums = stackalloc float[FilterBlock];
         for (nint position = 0; position < filterLength; position++, source += PaddedColumns)
         {
-            for (int k = 0; k < count; k++) sums[k] = source[k];
-            for (int slice = 1; slice < Slices; slice++)
+            // Padded columns make whole vectors readable, and the block is a multiple of every width.
+            for (int k = 0; k < count; k += T.Width)
             {
-                float* next = source + (slice * SliceLength);
-                for (int k = 0; k < count; k++) sums[k] += next[k];
+                T sum = T.Load(source + k);
+                for (int slice = 1; slice < Slices; slice++) sum += T.Load(source + (slice * SliceLength) + k);
+                sum.Store(sums + k);
             }
 
             float* to = target + position;
             if (Accumulate)
             {
-                for (int k = 0; k < count; k++) to[k * filterLength] += sums[k];
+                for (int k = 0; k < count; k++, to += filterLength) *to += sums[k];
             }
             else
             {
-                for (int k = 0; k < count; k++) to[k * filterLength] = sums[k];
+                for (int k = 0; k < count; k++, to += filterLength) *to = sums[k];
             }
         }
     }
