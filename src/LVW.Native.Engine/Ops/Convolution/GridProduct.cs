@@ -10,7 +10,7 @@ internal static unsafe class GridProduct
 {
     private const int CacheBudget = 160 * 1024;
     private const int EnoughChunks = 16;
-    private const int LargestBlock = 96;
+    private const int LargestBlock = 192;
     private const int SmallestBlock = 24;
     private const int PointerBudget = 8192;
 

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using LVW.Native.Engine.Lanes;
 
 namespace LVW.Native.Engine.Ops.MatMul;
@@ -35,6 +36,7 @@ internal static unsafe class RowKernel<T>
     where T : struct, ICpuLane<T>
 {
     private const int MaxRows = 8;
+    private const int FloatsOfLine = 16;
 
     /// <summary>y (+)= f(a · b) for the panels from <paramref name="first"/> up to <paramref name="end"/>.</summary>
     /// <param name="block">The rows.</param>
@@ -53,6 +55,7 @@ internal static unsafe class RowKernel<T>
         for (int i = 0; i < block.Count; i += rows)
         {
             rows = RowsOfTile(block.Count - i, narrow);
+            if (block.Taps == 1) Prefetch(block, i + (2 * rows), Math.Min(block.Count, i + (3 * rows)));
             for (int p = first; p < end; p++)
             {
                 int column = panels.FirstColumn(p);
@@ -60,6 +63,18 @@ internal static unsafe class RowKernel<T>
                 if (panels.IsPartial(p)) PartialTile(block, i, rows, panels, p, b, accumulate, epilogue);
                 else Tile(rows, panels.VectorsOf(p), block, block.Sources + i, b, block.Targets + i, block.FirstColumn + column, accumulate, epilogue);
             }
+        }
+    }
+
+    // With one tap every row is new to the cache, and rows are too short for the hardware to foresee the next ones; two tiles ahead
+    // took a quarter off the 1×1 layers of SqueezeNet.
+    private static void Prefetch(in RowBlock block, int first, int end)
+    {
+        if (!Sse.IsSupported) return;
+        for (int i = first; i < end; i++)
+        {
+            float* row = block.Sources[i] + block.Offset;
+            for (nint k = 0; k < block.Depth; k += FloatsOfLine) Sse.Prefetch0(row + k);
         }
     }
 
