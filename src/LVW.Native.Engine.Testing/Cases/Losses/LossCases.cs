@@ -7,7 +7,7 @@ namespace LVW.Native.Engine.Testing.Cases.Losses;
 /// <summary>The cases of <c>Ops/Losses</c>.</summary>
 internal static class LossCases
 {
-    public static IEnumerable<OpCase> All => [CrossEntropy, L1Norm];
+    public static IEnumerable<OpCase> All => [CrossEntropy, L1Norm, .. RowLossCases.All];
 
     private static OpCase CrossEntropy => new(
         "CrossEntropy",

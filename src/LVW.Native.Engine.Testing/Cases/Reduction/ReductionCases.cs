@@ -3,5 +3,5 @@ namespace LVW.Native.Engine.Testing.Cases.Reduction;
 /// <summary>The cases of <c>Ops/Reduction</c>.</summary>
 internal static class ReductionCases
 {
-    public static IEnumerable<OpCase> All => [.. SumCases.All, .. SoftmaxCases.All];
+    public static IEnumerable<OpCase> All => [.. SumCases.All, .. ExtremumCases.All, .. SoftmaxCases.All];
 }
