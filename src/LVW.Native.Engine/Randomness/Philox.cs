@@ -7,6 +7,9 @@ namespace LVW.Native.Engine.Randomness;
 /// <remarks>Not for several threads at once: give each its own stream.</remarks>
 public sealed class Philox
 {
+    /// <summary>The distance of neighbouring uniform numbers, 2⁻²⁴.</summary>
+    public const float UniformUnit = 1f / 16777216f;
+
     private const double WordToUnit = 1.0 / 4294967296.0;
 
     private PhiloxBlock block;
@@ -118,7 +121,7 @@ public sealed class Philox
     }
 
     /// <summary>Turns a word into a number uniform in [0, 1), a multiple of 2⁻²⁴.</summary>
-    public static float ToUniform(uint word) => (word >> 8) * (1f / 16777216f);
+    public static float ToUniform(uint word) => (word >> 8) * UniformUnit;
 
     // Box and Muller, 1958: √(−2 ln u) (cos 2πv, sin 2πv) with u in (0, 1] and v in [0, 1).
     private (double First, double Second) NextPair()

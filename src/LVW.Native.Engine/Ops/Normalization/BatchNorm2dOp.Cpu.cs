@@ -15,11 +15,11 @@ public sealed partial class BatchNorm2dOp
         public void Measure(in BatchNormGeometry geometry, float momentum, Storage x, Storage moments, Storage runningMean, Storage runningVariance)
         {
             Chunks parts = geometry.Parts;
-            Storage sums = device.Rent((long)parts.Count * geometry.Channels * 4);
-            var measure = new MeasureJob(parts, geometry.Channels, x.Floats(), (double*)sums.Floats());
+            Storage sums = device.Rent(parts.Count * PartLength(geometry.Channels));
+            var measure = new MeasureJob(parts, geometry.Channels, x.Floats(), sums.Floats());
             device.Run(parts.Count, ref measure);
             var merge = new MergeMomentsJob(
-                geometry, momentum, (double*)sums.Floats(), moments.Floats(), runningMean.Floats(), runningVariance.Floats());
+                geometry, momentum, sums.Floats(), moments.Floats(), runningMean.Floats(), runningVariance.Floats());
             device.Run(ChannelChunks(geometry).Count, ref merge);
             device.Return(sums);
         }
@@ -68,64 +68,76 @@ public sealed partial class BatchNorm2dOp
                 => T.Load(beta + c);
         }
 
+        // What a part needs while it is summed and leaves behind: two float64 results, then three float32 sums of the run at hand;
+        // a whole number of float64 so that the next part's are aligned.
+        private static long PartLength(int channels) => 8L * channels;
+
         // Mean and Σ(x − mean)² of each channel over a part of the rows, float64, merged run by run (Chan, Golub and LeVeque, 1979).
-        // A chunk is a part; lanes run over channels. A run of 64 rows × one vector is read twice, the second time from the cache:
+        // A chunk is a part; lanes run over channels. A run of rows is read twice in storage order, the second time from the cache:
         // the deviations from the run's own mean are small, so float32 sums of them lose nothing that matters.
-        private readonly struct MeasureJob(Chunks parts, int channels, float* x, double* sums) : ILaneJob
+        private readonly struct MeasureJob(Chunks parts, int channels, float* x, float* sums) : ILaneJob
         {
             public void Execute<T>(int index, int worker)
                 where T : struct, ICpuLane<T>
             {
-                double* mean = sums + ((long)index * channels * 2);
-                double* squares = mean + channels;
+                float* part = sums + (index * PartLength(channels));
+                double* mean = (double*)part;
+                float* middle = part + (4 * channels);
+                float* rest = middle + channels;
+                float* square = rest + channels;
                 new Span<double>(mean, 2 * channels).Clear();
                 long start = parts.Start(index);
                 for (long run = start; run < parts.End(index); run += BatchNormGeometry.Run)
                 {
                     int rows = (int)Math.Min(BatchNormGeometry.Run, parts.End(index) - run);
-                    int c = 0;
-                    for (; c + T.Width <= channels; c += T.Width) One<T>(run, rows, run - start, c, mean + c, squares + c);
-                    for (; c < channels; c++) One<Lane1>(run, rows, run - start, c, mean + c, squares + c);
+                    float* source = x + (run * channels);
+                    new Span<float>(middle, 3 * channels).Clear();
+                    for (int row = 0; row < rows; row++) Add<T>(source + ((nint)row * channels), middle);
+                    for (int c = 0; c < channels; c++) middle[c] /= rows;
+                    for (int row = 0; row < rows; row++) AddDeviations<T>(source + ((nint)row * channels), middle, rest, square);
+                    for (int c = 0; c < channels; c++) Merge(rows, run - start, middle[c], rest[c], square[c], ref mean[c], ref mean[channels + c]);
                 }
             }
 
-            private void One<T>(long run, int rows, long before, int c, double* mean, double* squares)
+            private static void Merge(int rows, long before, float middle, float rest, float square, ref double mean, ref double squares)
+            {
+                // The rounding error of the run's mean is what its deviations still sum to.
+                double error = (double)rest / rows;
+                double runSquares = square - (error * error * rows);
+                double gap = middle + error - mean;
+                double share = (double)rows / (before + rows);
+                mean += gap * share;
+                squares += runSquares + (gap * gap * before * share);
+            }
+
+            private void Add<T>(float* source, float* sum)
                 where T : struct, ICpuLane<T>
             {
-                float* source = x + (run * channels) + c;
-                T sum = T.Constant(0);
-                for (int i = 0; i < rows; i++) sum += T.Load(source + ((nint)i * channels));
-                T middle = sum / T.Constant(rows);
-                T rest = T.Constant(0);
-                T square = T.Constant(0);
-                for (int i = 0; i < rows; i++)
-                {
-                    T deviation = T.Load(source + ((nint)i * channels)) - middle;
-                    rest += deviation;
-                    square = T.MultiplyAdd(deviation, deviation, square);
-                }
+                int c = 0;
+                for (; c + T.Width <= channels; c += T.Width) (T.Load(sum + c) + T.Load(source + c)).Store(sum + c);
+                for (; c < channels; c++) sum[c] += source[c];
+            }
 
-                float* spilled = stackalloc float[3 * T.Width];
-                middle.Store(spilled);
-                rest.Store(spilled + T.Width);
-                square.Store(spilled + (2 * T.Width));
-                for (int i = 0; i < T.Width; i++)
-                {
-                    // The rounding error of the run's mean is what its deviations still sum to.
-                    double error = (double)spilled[T.Width + i] / rows;
-                    double runMean = spilled[i] + error;
-                    double runSquares = spilled[(2 * T.Width) + i] - (error * error * rows);
-                    double gap = runMean - mean[i];
-                    double share = (double)rows / (before + rows);
-                    mean[i] += gap * share;
-                    squares[i] += runSquares + (gap * gap * before * share);
-                }
+            private void AddDeviations<T>(float* source, float* middle, float* rest, float* square)
+                where T : struct, ICpuLane<T>
+            {
+                int c = 0;
+                for (; c + T.Width <= channels; c += T.Width) AddDeviation<T>(source + c, middle + c, rest + c, square + c);
+                for (; c < channels; c++) AddDeviation<Lane1>(source + c, middle + c, rest + c, square + c);
+            }
+
+            private static void AddDeviation<T>(float* source, float* middle, float* rest, float* square)
+                where T : struct, ICpuLane<T>
+            {
+                T deviation = T.Load(source) - T.Load(middle);
+                (T.Load(rest) + deviation).Store(rest);
+                T.MultiplyAdd(deviation, deviation, T.Load(square)).Store(square);
             }
         }
 
         // Merges the parts in order, float64; a chunk is a block of channels.
         private readonly struct MergeMomentsJob(
-            BatchNormGeometry g, float momentum, double* sums, float* moments, float* runningMean, float* runningVariance) : ILaneJob
+            BatchNormGeometry g, float momentum, float* sums, float* moments, float* runningMean, float* runningVariance) : ILaneJob
         {
             public void Execute<T>(int index, int worker)
                 where T : struct, ICpuLane<T>
@@ -138,7 +150,7 @@ public sealed partial class BatchNorm2dOp
                     double squares = 0;
                     for (int part = 0; part < parts.Count; part++)
                     {
-                        double* partMean = sums + ((long)part * g.Channels * 2) + c;
+                        double* partMean = (double*)(sums + (part * PartLength(g.Channels))) + c;
                         double before = parts.Start(part);
                         double rows = parts.End(part) - before;
                         double gap = *partMean - mean;

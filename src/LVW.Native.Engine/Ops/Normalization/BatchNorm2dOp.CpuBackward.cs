@@ -34,11 +34,11 @@ public sealed partial class BatchNorm2dOp
         private void Sum(in BatchNormGeometry geometry, in MaskedGradient source, Storage totals, in Targets targets)
         {
             Chunks parts = geometry.Parts;
-            Storage sums = device.Rent((long)parts.Count * geometry.Channels * 4);
-            var sum = new SumJob(parts, source, (double*)sums.Floats());
+            Storage sums = device.Rent(parts.Count * PartLength(geometry.Channels));
+            var sum = new SumJob(parts, source, sums.Floats());
             device.Run(parts.Count, ref sum);
             var merge = new MergeSumsJob(
-                geometry, parts.Count, source.Channel, (double*)sums.Floats(), totals.Floats(), new Pointer(targets.Gamma), new Pointer(targets.Beta));
+                geometry, parts.Count, source.Channel, sums.Floats(), totals.Floats(), new Pointer(targets.Gamma), new Pointer(targets.Beta));
             device.Run(ChannelChunks(geometry).Count, ref merge);
             device.Return(sums);
         }
@@ -80,53 +80,47 @@ public sealed partial class BatchNorm2dOp
         }
 
         // Σ g and Σ g·(x − mean) of each channel over a part of the rows, float32 in runs of 64 rows, float64 beyond.
-        // A chunk is a part; lanes run over channels; x and dy are read once, one vector's width at a time down the rows of a run.
-        private readonly struct SumJob(Chunks parts, MaskedGradient source, double* sums) : ILaneJob
+        // A chunk is a part; lanes run over channels; x and dy stream through memory once, the sums stay in the nearest cache.
+        private readonly struct SumJob(Chunks parts, MaskedGradient source, float* sums) : ILaneJob
         {
             public void Execute<T>(int index, int worker)
                 where T : struct, ICpuLane<T>
             {
                 int channels = source.Channel.Channels;
-                double* plain = sums + ((long)index * channels * 2);
-                new Span<double>(plain, 2 * channels).Clear();
+                float* part = sums + (index * PartLength(channels));
+                double* total = (double*)part;
+                float* sum = part + (4 * channels);
+                new Span<double>(total, 2 * channels).Clear();
                 for (long run = parts.Start(index); run < parts.End(index); run += BatchNormGeometry.Run)
                 {
-                    int rows = (int)Math.Min(BatchNormGeometry.Run, parts.End(index) - run);
-                    int c = 0;
-                    for (; c + T.Width <= channels; c += T.Width) One<T>(run, rows, c, channels, plain + c);
-                    for (; c < channels; c++) One<Lane1>(run, rows, c, channels, plain + c);
+                    long end = Math.Min(run + BatchNormGeometry.Run, parts.End(index));
+                    new Span<float>(sum, 2 * channels).Clear();
+                    for (long row = run; row < end; row++)
+                    {
+                        long i = row * channels;
+                        int c = 0;
+                        for (; c + T.Width <= channels; c += T.Width) One<T>(i + c, c, sum + c, sum + channels + c);
+                        for (; c < channels; c++) One<Lane1>(i + c, c, sum + c, sum + channels + c);
+                    }
+
+                    for (int c = 0; c < 2 * channels; c++) total[c] += sum[c];
                 }
             }
 
-            private void One<T>(long run, int rows, int c, int channels, double* plain)
+            private void One<T>(long i, int c, float* sum, float* product)
                 where T : struct, ICpuLane<T>
             {
-                T sum = T.Constant(0);
-                T product = T.Constant(0);
-                long i = (run * channels) + c;
-                for (int row = 0; row < rows; row++, i += channels)
-                {
-                    T deviation = source.Deviation<T>(i, c);
-                    T gradient = source.Load(deviation, i, c);
-                    sum += gradient;
-                    product = T.MultiplyAdd(gradient, deviation, product);
-                }
-
-                float* spilled = stackalloc float[2 * T.Width];
-                sum.Store(spilled);
-                product.Store(spilled + T.Width);
-                for (int lane = 0; lane < T.Width; lane++)
-                {
-                    plain[lane] += spilled[lane];
-                    plain[channels + lane] += spilled[T.Width + lane];
-                }
+                T deviation = source.Deviation<T>(i, c);
+                T gradient = source.Load(deviation, i, c);
+                (T.Load(sum) + gradient).Store(sum);
+                T.MultiplyAdd(gradient, deviation, T.Load(product)).Store(product);
             }
         }
 
         // dβ = Σ g, dγ = Σ g·x̂, and for the input's gradient their means: Σ g/m and Σ g·(x − mean)/(m·deviation²).
         // A chunk is a block of channels; the parts are added in order.
         private readonly struct MergeSumsJob(
-            BatchNormGeometry g, int parts, Affine channel, double* sums, float* totals, Pointer gamma, Pointer beta) : ILaneJob
+            BatchNormGeometry g, int parts, Affine channel, float* sums, float* totals, Pointer gamma, Pointer beta) : ILaneJob
         {
             public void Execute<T>(int index, int worker)
                 where T : struct, ICpuLane<T>
@@ -138,7 +132,7 @@ public sealed partial class BatchNorm2dOp
                     double product = 0;
                     for (int part = 0; part < parts; part++)
                     {
-                        double* sum = sums + ((long)part * g.Channels * 2) + c;
+                        double* sum = (double*)(sums + (part * PartLength(g.Channels))) + c;
                         plain += sum[0];
                         product += sum[g.Channels];
                     }

@@ -66,7 +66,7 @@ public sealed partial class AveragePool2dOp
 
         // dx[n,h,w,c] (+)= Σ over the windows (p,q) that cover (h,w) of dy[n,p,q,c] / divisor(p,q).
         // A chunk is a run of input rows (n,h) and writes only these, so no two chunks meet; windows are added in row-major order.
-        // dy is read once for each place a window covers, from the cache; dx is written once.
+        // dy is read once for each place that a window covers, and the row of dx at hand stays in the nearest cache.
         private readonly struct BackwardJob(Chunks chunks, PoolGeometry g, bool countIncludePadding, float* dy, float* dx, bool accumulate) : ILaneJob
         {
             public void Execute<T>(int index, int worker)
@@ -76,33 +76,32 @@ public sealed partial class AveragePool2dOp
                 {
                     long n = row / g.H;
                     int h = (int)(row % g.H);
+                    int firstP = g.FirstWindow(h);
+                    int endP = g.EndWindow(h, g.P);
                     for (int w = 0; w < g.W; w++)
                     {
+                        int firstQ = g.FirstWindow(w);
+                        int endQ = g.EndWindow(w, g.Q);
                         float* target = dx + (((row * g.W) + w) * g.C);
-                        int c = 0;
-                        for (; c + T.Width <= g.C; c += T.Width) One<T>(n, h, w, c, target + c);
-                        for (; c < g.C; c++) One<Lane1>(n, h, w, c, target + c);
+                        if (!accumulate) new Span<float>(target, g.C).Clear();
+                        for (int p = firstP; p < endP; p++)
+                        {
+                            for (int q = firstQ; q < endQ; q++)
+                            {
+                                float* share = dy + ((((n * g.P) + p) * g.Q + q) * g.C);
+                                float weight = 1f / Divisor(g, countIncludePadding, p, q);
+                                int c = 0;
+                                for (; c + T.Width <= g.C; c += T.Width) Add<T>(share + c, weight, target + c);
+                                for (; c < g.C; c++) Add<Lane1>(share + c, weight, target + c);
+                            }
+                        }
                     }
                 }
             }
 
-            private void One<T>(long n, int h, int w, int c, float* target)
+            private static void Add<T>(float* share, float weight, float* target)
                 where T : struct, ICpuLane<T>
-            {
-                int endP = g.EndWindow(h, g.P);
-                int endQ = g.EndWindow(w, g.Q);
-                T sum = accumulate ? T.Load(target) : T.Constant(0);
-                for (int p = g.FirstWindow(h); p < endP; p++)
-                {
-                    for (int q = g.FirstWindow(w); q < endQ; q++)
-                    {
-                        T share = T.Load(dy + ((((n * g.P) + p) * g.Q + q) * g.C) + c);
-                        sum += share / T.Constant(Divisor(g, countIncludePadding, p, q));
-                    }
-                }
-
-                sum.Store(target);
-            }
+                => T.MultiplyAdd(T.Load(share), T.Constant(weight), T.Load(target)).Store(target);
         }
     }
 }

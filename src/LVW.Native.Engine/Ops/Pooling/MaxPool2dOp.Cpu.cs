@@ -177,30 +177,34 @@ public sealed partial class MaxPool2dOp
                 {
                     long n = row / g.H;
                     int h = (int)(row % g.H);
+                    int p = g.FirstWindow(h);
+                    int windowRows = g.EndWindow(h, g.P) - p;
                     for (int w = 0; w < g.W; w++)
                     {
-                        long input = ((row * g.W) + w) * g.C;
+                        int q = g.FirstWindow(w);
+                        int windowColumns = g.EndWindow(w, g.Q) - q;
+                        int place = ((h - g.Start(p)) * g.Kernel) + w - g.Start(q);
+                        long output = (((n * g.P) + p) * g.Q + q) * g.C;
+                        float* target = dx + (((row * g.W) + w) * g.C);
                         int c = 0;
-                        for (; c + T.Width <= g.C; c += T.Width) One<T>(n, h, w, c, dx + input + c);
-                        for (; c < g.C; c++) One<Lane1>(n, h, w, c, dx + input + c);
+                        for (; c + T.Width <= g.C; c += T.Width) One<T>(output + c, windowRows, windowColumns, place, target + c);
+                        for (; c < g.C; c++) One<Lane1>(output + c, windowRows, windowColumns, place, target + c);
                     }
                 }
             }
 
-            private void One<T>(long n, int h, int w, int c, float* target)
+            // The place of (h,w) within a window falls by the stride from each window to the next.
+            private void One<T>(long output, int windowRows, int windowColumns, int place, float* target)
                 where T : struct, ICpuLane<T>
             {
-                int endP = g.EndWindow(h, g.P);
-                int firstQ = g.FirstWindow(w);
-                int endQ = g.EndWindow(w, g.Q);
                 T sum = accumulate ? T.Load(target) : T.Constant(0);
-                for (int p = g.FirstWindow(h); p < endP; p++)
+                for (int i = 0; i < windowRows; i++, place -= g.Stride * g.Kernel, output += (nint)g.Q * g.C)
                 {
-                    int place = ((h - g.Start(p)) * g.Kernel) + w - g.Start(firstQ);
-                    long output = ((((n * g.P) + p) * g.Q + firstQ) * g.C) + c;
-                    for (int q = firstQ; q < endQ; q++, place -= g.Stride, output += g.C)
+                    for (int j = 0; j < windowColumns; j++)
                     {
-                        sum += ByteLanes.WhereEqual(ByteLanes.Load<T>(places + output), T.Constant(place), T.Load(dy + output));
+                        long window = output + ((nint)j * g.C);
+                        T here = T.Constant(place - (j * g.Stride));
+                        sum += ByteLanes.WhereEqual(ByteLanes.Load<T>(places + window), here, T.Load(dy + window));
                     }
                 }
 
