@@ -7,7 +7,7 @@ public sealed record AugmentationSettings
     public double Flip { get; init; } = 0.5;
 
     /// <summary>Smallest share of the area that a random crop keeps; 1 keeps the whole picture, ignoring its aspect.</summary>
-    public double MinimumArea { get; init; } = 0.5;
+    public double MinimumArea { get; init; } = 0.35;
 
     /// <summary>Largest aspect ratio (width by height, or its inverse) of a random crop.</summary>
     public double MaximumAspect { get; init; } = 1.3333;

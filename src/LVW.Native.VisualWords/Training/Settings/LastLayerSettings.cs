@@ -6,6 +6,9 @@ public sealed record LastLayerSettings
     /// <summary><c>converged</c> (the optimum of the convex problem) or <c>epochs</c> (Adam for a number of epochs).</summary>
     public string Method { get; init; } = "converged";
 
+    /// <summary>Augmented views of each picture whose scores are fitted besides the plain and the mirrored one.</summary>
+    public int AugmentedViews { get; init; } = 4;
+
     /// <summary>Epochs of the second method.</summary>
     public int Epochs { get; init; } = 20;
 

@@ -30,6 +30,9 @@ public sealed record LossSettings
     /// <summary>Temperature of the distillation.</summary>
     public double Temperature { get; init; } = 2;
 
+    /// <summary>Where G comes from: <c>view</c> (the base model looks at the very view that is trained on) or <c>picture</c> (one stored map for each picture).</summary>
+    public string AttentionSource { get; init; } = "view";
+
     /// <summary>Whether picture and attention are flipped by independent draws, as the published scripts do.</summary>
     public bool SeparateFlips { get; init; }
 }

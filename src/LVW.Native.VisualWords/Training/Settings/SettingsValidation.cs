@@ -10,10 +10,11 @@ internal static class SettingsValidation
         AtLeast("threads", settings.Threads, 0);
         AtLeast("imageSize", settings.ImageSize, 0);
         AtLeast("batchSize", settings.BatchSize, 1);
-        Between("data.validationFraction", settings.Data.ValidationFraction, 0.01, 0.9);
+        Between("data.validationFraction", settings.Data.ValidationFraction, 0, 0.9);
         Between("data.testFraction", settings.Data.TestFraction, 0.01, 0.9);
         OneOf("data.validationChoice", settings.Data.ValidationChoice, "last", "random");
         AtLeast("data.cacheMebibytes", settings.Data.CacheMebibytes, 0);
+        if (settings.Preprocessing.ResizeRatio != 0) AtLeast("preprocessing.resizeRatio", settings.Preprocessing.ResizeRatio, 1);
         Between("augmentation.flip", settings.Augmentation.Flip, 0, 1);
         Between("augmentation.minimumArea", settings.Augmentation.MinimumArea, 0.01, 1);
         AtLeast("augmentation.maximumAspect", settings.Augmentation.MaximumAspect, 1);
@@ -27,7 +28,7 @@ internal static class SettingsValidation
         Between("base.warmupFraction", settings.Base.WarmupFraction, 0, 1);
         Between("base.labelSmoothing", settings.Base.LabelSmoothing, 0, 0.99);
         Between("base.dropout", settings.Base.Dropout, 0, 0.99);
-        Between("base.averageDecay", settings.Base.AverageDecay, 0, 0.999999);
+        AtLeast("base.frozenStages", settings.Base.FrozenStages ?? 0, 0);
         AtLeast("words.perClass", settings.Words.PerClass, 1);
         AtLeast("words.depth", settings.Words.Depth, 1);
         OneOf("words.addOn", settings.Words.AddOn, "regular", "bottleneck");
@@ -41,11 +42,18 @@ internal static class SettingsValidation
         AtLeast("loss.attentionWords", settings.Loss.AttentionWords, 1);
         AtLeast("loss.distillation", settings.Loss.Distillation, 0);
         Between("loss.temperature", settings.Loss.Temperature, 0.01, 100);
+        OneOf("loss.attentionSource", settings.Loss.AttentionSource, "view", "picture");
+        if (settings.Loss.AttentionSource == "picture" && settings.Augmentation.MinimumArea < 1)
+        {
+            throw new SettingsException("loss.attentionSource: 'picture' keeps one map for each picture and cannot follow random crops. Set augmentation.minimumArea=1 or loss.attentionSource=view.");
+        }
+
         Phase("warm", settings.Warm);
         Phase("joint", settings.Joint);
         AtLeast("projection.everyEpochs", settings.Projection.EveryEpochs, 0);
         OneOf("lastLayer.method", settings.LastLayer.Method, "converged", "epochs");
         AtLeast("lastLayer.epochs", settings.LastLayer.Epochs, 0);
+        AtLeast("lastLayer.augmentedViews", settings.LastLayer.AugmentedViews, 0);
         AtLeast("lastLayer.learningRate", settings.LastLayer.LearningRate, 0);
         AtLeast("lastLayer.l1", settings.LastLayer.L1, 0);
         AtLeast("lastLayer.distillation", settings.LastLayer.Distillation, 0);

@@ -33,6 +33,9 @@ public sealed record TrainingSettings
     /// <summary>How the training pictures are divided and read.</summary>
     public DataSettings Data { get; init; } = new();
 
+    /// <summary>How a picture of any size becomes a square input.</summary>
+    public PreprocessingSettings Preprocessing { get; init; } = new();
+
     /// <summary>How training pictures vary.</summary>
     public AugmentationSettings Augmentation { get; init; } = new();
 

@@ -1,0 +1,24 @@
+using System.Collections.Concurrent;
+using LVW.Native.Imaging;
+
+namespace LVW.Native.VisualWords.Data;
+
+/// <summary>Decodes pictures and keeps as many as fit a budget; the others are decoded again.</summary>
+/// <param name="budgetBytes">Bytes of pixels to keep.</param>
+public sealed class PictureCache(long budgetBytes)
+{
+    private readonly ConcurrentDictionary<string, RgbImage> kept = new(StringComparer.Ordinal);
+    private long bytes;
+
+    /// <summary>The decoded picture.</summary>
+    /// <exception cref="ImageFormatException">The file cannot be decoded; the message names it.</exception>
+    public RgbImage Get(Picture picture)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        if (kept.TryGetValue(picture.Path, out RgbImage? image)) return image;
+        image = ImageFile.Load(picture.Path);
+        if (Interlocked.Add(ref bytes, image.Pixels.LongLength) <= budgetBytes) kept.TryAdd(picture.Path, image);
+        else Interlocked.Add(ref bytes, -image.Pixels.LongLength);
+        return image;
+    }
+}

@@ -1,0 +1,49 @@
+using LVW.Native.Engine;
+using LVW.Native.VisualWords.Training.Settings;
+using LVW.Native.VisualWords.Words;
+
+namespace LVW.Native.VisualWords.Losses;
+
+/// <summary>
+/// L = L_ce + 0.8·L_clst + 1e-4·L_1 + 10·L_att with the paper's weights, and a distillation of the base model where it is switched on.
+/// </summary>
+/// <param name="weights">The weights of the terms.</param>
+/// <param name="side">Side of the input in pixels: the size at which attention is compared.</param>
+public sealed class LvwLoss(LossSettings weights, int side)
+{
+    /// <summary>The loss of a batch; terms of weight 0 and those without a target are left out.</summary>
+    /// <param name="head">The head that produced the output.</param>
+    /// <param name="output">What the words found.</param>
+    /// <param name="targets">What the batch is held against.</param>
+    public LossBreakdown Compute(WordHead head, WordOutput output, LossTargets targets)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        Tensor crossEntropy = output.Logits.CrossEntropy(targets.Labels, (float)weights.LabelSmoothing);
+        Tensor cluster = weights.Cluster > 0 ? output.Scores.Min(1).Mean() : default;
+        Tensor l1 = weights.L1 > 0 ? head.Last.In(output.Logits.Step).L1Norm() : default;
+        Tensor attention = weights.Attention > 0 && !targets.Attention.IsEmpty ? Attention(head, output, targets.Attention) : default;
+        Tensor distillation = weights.Distillation > 0 && !targets.BaseLogits.IsEmpty
+            ? output.Logits.KlDivergence(targets.BaseLogits, (float)weights.Temperature)
+            : default;
+        Tensor total = Plus(default, crossEntropy, weights.CrossEntropy);
+        total = Plus(total, cluster, weights.Cluster);
+        total = Plus(total, l1, weights.L1);
+        total = Plus(total, attention, weights.Attention);
+        total = Plus(total, distillation, weights.Distillation);
+        return new LossBreakdown(total, crossEntropy, cluster, l1, attention, distillation);
+    }
+
+    private static Tensor Plus(Tensor sum, Tensor term, double weight)
+    {
+        if (term.IsEmpty) return sum;
+        Tensor weighted = weight == 1 ? term : term.Multiply((float)weight);
+        return sum.IsEmpty ? weighted : sum.Add(weighted);
+    }
+
+    private Tensor Attention(WordHead head, WordOutput output, Tensor attention)
+    {
+        int words = Math.Min(weights.AttentionWords, head.Options.Words);
+        var options = new AttentionAlignmentOptions(words, side, side, weights.AlignCorners);
+        return AttentionAlignmentOp.Apply(head.SimilarityMaps(output), output.Scores, attention, options);
+    }
+}

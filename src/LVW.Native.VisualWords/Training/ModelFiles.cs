@@ -1,0 +1,93 @@
+using LVW.Native.Engine.Checkpoints;
+using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Layers;
+using LVW.Native.Engine.Randomness;
+using LVW.Native.VisualWords.Backbones;
+using LVW.Native.VisualWords.Data;
+using LVW.Native.VisualWords.Training.Settings;
+using LVW.Native.VisualWords.Words;
+
+namespace LVW.Native.VisualWords.Training;
+
+/// <summary>Builds the models that settings ask for, and reads and writes their weights.</summary>
+public static class ModelFiles
+{
+    private const string NormalizationKey = "normalization";
+    private const ulong ClassifierStream = 2;
+    private const ulong HeadStream = 3;
+
+    /// <summary>The base model with the weights that it starts from: pretrained where a file is given, else random.</summary>
+    /// <exception cref="CheckpointException">The weights do not fit the backbone.</exception>
+    public static BaseClassifier CreateBase(Device device, TrainingSettings settings, int classes)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return new BaseClassifier(CreateBackbone(device, settings), classes, settings.Base.Dropout, device, new Philox(settings.Seed, ClassifierStream));
+    }
+
+    /// <summary>The words model with the weights that it starts from.</summary>
+    public static WordModel CreateWords(Device device, TrainingSettings settings, int classes)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        Backbone backbone = CreateBackbone(device, settings);
+        var options = new WordHeadOptions
+        {
+            FeatureChannels = backbone.FeatureChannels,
+            Classes = classes,
+            Words = settings.Words.PerClass * classes,
+            Depth = settings.Words.Depth,
+            Bottleneck = settings.Words.AddOn == "bottleneck",
+            Epsilon = (float)settings.Words.Epsilon,
+        };
+        return new WordModel(backbone, new WordHead(device, new Philox(settings.Seed, HeadStream), options));
+    }
+
+    /// <summary>How bytes become input for these weights: what the settings say, or what the file's metadata says, or torchvision's rule.</summary>
+    /// <exception cref="SettingsException">The settings name an unknown normalisation.</exception>
+    public static PixelNormalization NormalizationFor(TrainingSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        if (settings.Normalization != "auto")
+        {
+            return PixelNormalization.Find(settings.Normalization)
+                ?? throw new SettingsException($"normalization: there is no '{settings.Normalization}'. Choose auto, imagenet, caffe or half.");
+        }
+
+        if (settings.Weights is null) return PixelNormalization.Half;
+        IReadOnlyDictionary<string, string> metadata = SafeTensors.Read(settings.Weights).Metadata;
+        if (metadata.GetValueOrDefault(NormalizationKey) is { } told && PixelNormalization.Find(told) is { } named) return named;
+
+        // Files converted from Caffe or Keras tell their rule in words; torchvision's files tell nothing and mean its own.
+        return metadata.GetValueOrDefault("preprocess", "").Contains("123.68", StringComparison.Ordinal) ? PixelNormalization.Caffe : PixelNormalization.ImageNet;
+    }
+
+    /// <summary>Writes a model.</summary>
+    public static void Save(string path, Module model, PixelNormalization normalization)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(normalization);
+        SafeTensors.Write(path, model.StateDict(), new Dictionary<string, string> { [NormalizationKey] = normalization.Name });
+    }
+
+    /// <summary>Reads a model's weights.</summary>
+    /// <exception cref="CheckpointException">The file is missing, damaged or of another architecture.</exception>
+    public static void Load(string path, Module model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        model.LoadStateDict(SafeTensors.Read(path).Tensors, path);
+        model.Train(false);
+    }
+
+    private static Backbone CreateBackbone(Device device, TrainingSettings settings)
+    {
+        Backbone backbone = BackboneCatalogue.Create(settings.Backbone, device, settings.Seed);
+        if (settings.Weights is null) return backbone;
+        IReadOnlyDictionary<string, HostTensor> tensors = SafeTensors.Read(settings.Weights).Tensors;
+        HashSet<string> roots = [.. backbone.State().Select(entry => entry.Key.Split('.')[0])];
+
+        // A file of a whole classifier also holds its last layer, which the data set's own replaces.
+        string[] classifier = ["classifier", "fc"];
+        backbone.LoadStateDict(
+            tensors.Where(entry => roots.Contains(entry.Key.Split('.')[0]) || !classifier.Contains(entry.Key.Split('.')[0])).ToDictionary(StringComparer.Ordinal), settings.Weights);
+        return backbone;
+    }
+}

@@ -1,0 +1,78 @@
+using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Memory;
+using LVW.Native.VisualWords.Data;
+using LVW.Native.VisualWords.Training.Settings;
+
+namespace LVW.Native.VisualWords.Training;
+
+/// <summary>What every stage of a run needs.</summary>
+internal sealed class RunContext
+{
+    public RunContext(TrainingSettings settings, Device device, RunFolder folder, DataSplits splits, PixelNormalization normalization, int side, ITrainingObserver observer)
+    {
+        (Settings, Device, Folder, Splits, Observer, Side) = (settings, device, folder, splits, observer, side);
+        Cache = new PictureCache((long)settings.Data.CacheMebibytes << 20);
+        Transform = new PairedTransform(Views(settings, side), normalization);
+        TrainLoader = Loader(splits.Train);
+        ValidationLoader = Loader(splits.Validation);
+        TestLoader = Loader(splits.Test);
+    }
+
+    public TrainingSettings Settings { get; }
+
+    public Device Device { get; }
+
+    public RunFolder Folder { get; }
+
+    public DataSplits Splits { get; }
+
+    public ITrainingObserver Observer { get; }
+
+    public int Side { get; }
+
+    public PictureCache Cache { get; }
+
+    public PairedTransform Transform { get; }
+
+    public BatchLoader TrainLoader { get; }
+
+    public BatchLoader ValidationLoader { get; }
+
+    public BatchLoader TestLoader { get; }
+
+    public int Classes => Splits.Classes.Count;
+
+    /// <summary>The views that settings ask for.</summary>
+    public static ViewOptions Views(TrainingSettings settings, int side) => new()
+    {
+        Side = side,
+        ResizeSide = (int)Math.Round(settings.Preprocessing.ResizeRatio * side),
+        Flip = settings.Augmentation.Flip,
+        MinimumArea = settings.Augmentation.MinimumArea,
+        MaximumAspect = settings.Augmentation.MaximumAspect,
+        Brightness = settings.Augmentation.Brightness,
+        Contrast = settings.Augmentation.Contrast,
+        Saturation = settings.Augmentation.Saturation,
+    };
+
+    /// <summary>Share of pictures whose largest logit is the true class's; null where there are no pictures.</summary>
+    public static double? Accuracy(Device device, BatchLoader loader, Func<Engine.Tensor, Engine.Tensor> logits)
+    {
+        if (loader.Set.Pictures.Count == 0) return null;
+        int right = 0;
+        foreach (Batch batch in loader.Evaluate())
+        {
+            using Step step = device.BeginInference();
+            float[] values = logits(step.Input(batch.Values, [batch.Count, batch.Side, batch.Side, 3])).ToArray();
+            int classes = values.Length / batch.Count;
+            for (int n = 0; n < batch.Count; n++)
+            {
+                if (StepLoop.ClassOf(values.AsSpan(n * classes, classes)) == batch.Labels[n]) right++;
+            }
+        }
+
+        return right / (double)loader.Set.Pictures.Count;
+    }
+
+    private BatchLoader Loader(PictureSet set) => new(set, Transform, Cache, Settings.BatchSize);
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using LVW.Native.VisualWords.Data;
+
+namespace LVW.Native.VisualWords.Training;
+
+/// <summary>What a run's models need besides their weights, and what tells its data apart.</summary>
+/// <param name="DataRoot">The data set's folder when the run began.</param>
+/// <param name="Classes">Class names, in the order of the logits.</param>
+/// <param name="TrainPictures">Keys of the training pictures, in order.</param>
+/// <param name="ValidationPictures">Keys of the validation pictures, in order.</param>
+/// <param name="TestPictures">Keys of the test pictures, in order.</param>
+/// <param name="Normalization">How bytes become input.</param>
+/// <param name="Side">Side of the input in pixels.</param>
+public sealed record RunDescription(
+    string DataRoot,
+    IReadOnlyList<string> Classes,
+    IReadOnlyList<string> TrainPictures,
+    IReadOnlyList<string> ValidationPictures,
+    IReadOnlyList<string> TestPictures,
+    string Normalization,
+    int Side)
+{
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
+
+    /// <summary>Describes a run on divided data.</summary>
+    public static RunDescription Of(DataSplits splits, PixelNormalization normalization, int side)
+    {
+        ArgumentNullException.ThrowIfNull(splits);
+        ArgumentNullException.ThrowIfNull(normalization);
+        return new RunDescription(splits.Root, splits.Classes, Keys(splits.Train), Keys(splits.Validation), Keys(splits.Test), normalization.Name, side);
+    }
+
+    /// <summary>Reads a description.</summary>
+    /// <exception cref="RunFolderException">The file is missing or damaged.</exception>
+    public static RunDescription Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<RunDescription>(File.ReadAllText(path), Json) ?? throw new JsonException("empty");
+        }
+        catch (Exception exception) when (exception is JsonException or IOException)
+        {
+            throw new RunFolderException($"{path}: cannot be read ({exception.Message.TrimEnd('.')}). The run folder is damaged; train again.", exception);
+        }
+    }
+
+    /// <summary>The description as JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    /// <summary>Whether two runs see the same classes and pictures in the same order.</summary>
+    public bool IsSameData(RunDescription other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Classes.SequenceEqual(other.Classes)
+            && TrainPictures.SequenceEqual(other.TrainPictures)
+            && ValidationPictures.SequenceEqual(other.ValidationPictures)
+            && TestPictures.SequenceEqual(other.TestPictures)
+            && Normalization == other.Normalization
+            && Side == other.Side;
+    }
+
+    private static string[] Keys(PictureSet set) => [.. set.Pictures.Select(picture => picture.Key)];
+}

@@ -1,0 +1,129 @@
+using System.Text.Json;
+using LVW.Native.Engine.Checkpoints;
+using LVW.Native.VisualWords.Training.Settings;
+
+namespace LVW.Native.VisualWords.Training;
+
+/// <summary>The folder of a run: settings, checkpoints, logs, metrics, report.</summary>
+public sealed class RunFolder
+{
+    private RunFolder(string path) => Path = path;
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>The effective settings.</summary>
+    public string SettingsFile => In("settings.json");
+
+    /// <summary>Classes, data and backbone: what a model needs besides its weights.</summary>
+    public string DescriptionFile => In("run.json");
+
+    /// <summary>One line an epoch.</summary>
+    public string LogFile => In("metrics.jsonl");
+
+    /// <summary>The figures of the finished run.</summary>
+    public string MetricsFile => In("metrics.json");
+
+    /// <summary>The state of an unfinished run.</summary>
+    public string CheckpointFile => In("checkpoint.safetensors");
+
+    /// <summary>The base model.</summary>
+    public string BaseFile => In("base.safetensors");
+
+    /// <summary>The words model, after projection and last-layer fit.</summary>
+    public string WordsFile => In("words.safetensors");
+
+    /// <summary>The real patch behind each word.</summary>
+    public string SourcesFile => In("words.json");
+
+    /// <summary>The report.</summary>
+    public string ReportFile => In("report", "index.html");
+
+    /// <summary>Whether the run has finished.</summary>
+    public bool IsFinished => File.Exists(MetricsFile);
+
+    /// <summary>Begins a run, or takes one up again.</summary>
+    /// <param name="path">The folder; created if need be.</param>
+    /// <param name="settings">The effective settings.</param>
+    /// <param name="description">The data and the model.</param>
+    /// <param name="resume">Whether an unfinished run of the same settings may be continued.</param>
+    /// <exception cref="RunFolderException">The folder holds another run, or cannot be written.</exception>
+    public static RunFolder Begin(string path, TrainingSettings settings, RunDescription description, bool resume)
+    {
+        var folder = new RunFolder(System.IO.Path.GetFullPath(path));
+        try
+        {
+            Directory.CreateDirectory(folder.Path);
+            if (!File.Exists(folder.SettingsFile))
+            {
+                if (Directory.EnumerateFileSystemEntries(folder.Path).Any())
+                {
+                    throw new RunFolderException($"{folder.Path}: the folder is not empty and holds no run. Choose a new folder for --out.");
+                }
+
+                AtomicFile.WriteText(folder.DescriptionFile, description.ToJson());
+                AtomicFile.WriteText(folder.SettingsFile, SettingsReader.Write(settings));
+                return folder;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new RunFolderException($"{folder.Path}: the run folder cannot be written ({exception.Message.TrimEnd('.')}). Free space or choose another folder.", exception);
+        }
+
+        if (!resume) throw new RunFolderException($"{folder.Path}: it already holds a run. Give --resume to continue it, or another folder for --out.");
+        folder.RequireSame(settings, description);
+        return folder;
+    }
+
+    /// <summary>Opens a run to evaluate or explain it.</summary>
+    /// <exception cref="RunFolderException">There is no run, or it has not finished.</exception>
+    public static RunFolder Open(string path)
+    {
+        var folder = new RunFolder(System.IO.Path.GetFullPath(path));
+        if (!Directory.Exists(folder.Path)) throw new RunFolderException($"{folder.Path}: there is no such run folder. Train one with lvw train --out.");
+        if (!File.Exists(folder.SettingsFile)) throw new RunFolderException($"{folder.Path}: this is not a run folder (no settings.json). Train one with lvw train --out.");
+        if (!File.Exists(folder.WordsFile)) throw new RunFolderException($"{folder.Path}: the run has not finished. Continue it with lvw train --resume.");
+        return folder;
+    }
+
+    /// <summary>The effective settings of the run.</summary>
+    public TrainingSettings ReadSettings() => SettingsReader.ReadEffective(SettingsFile);
+
+    /// <summary>The data and model of the run.</summary>
+    public RunDescription ReadDescription() => RunDescription.Read(DescriptionFile);
+
+    private string In(params string[] names) => System.IO.Path.Combine([Path, .. names]);
+
+    private void RequireSame(TrainingSettings settings, RunDescription description)
+    {
+        string[] differing = [.. Differences(JsonSerializer.SerializeToElement(ReadSettings()), JsonSerializer.SerializeToElement(settings), "")];
+        if (differing.Length > 0)
+        {
+            throw new RunFolderException(
+                $"{Path}: it holds a run of other settings ({string.Join("; ", differing.Take(5))}). Resume with the same settings, or choose another folder for --out.");
+        }
+
+        if (!description.IsSameData(ReadDescription()))
+        {
+            throw new RunFolderException($"{Path}: it holds a run on other data (classes or pictures differ). Resume with the same data, or choose another folder for --out.");
+        }
+    }
+
+    private static IEnumerable<string> Differences(JsonElement old, JsonElement now, string path)
+    {
+        foreach (JsonProperty property in now.EnumerateObject())
+        {
+            string key = path + JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+            JsonElement before = old.GetProperty(property.Name);
+            if (property.Value.ValueKind == JsonValueKind.Object)
+            {
+                foreach (string inner in Differences(before, property.Value, key + ".")) yield return inner;
+            }
+            else if (before.GetRawText() != property.Value.GetRawText())
+            {
+                yield return $"{key} was {before.GetRawText()}, is {property.Value.GetRawText()}";
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Text.Json;
+using LVW.Native.Engine.Checkpoints;
+using LVW.Native.Engine.Devices;
+using LVW.Native.VisualWords.Backbones;
+using LVW.Native.VisualWords.Data;
+using LVW.Native.VisualWords.Training.Settings;
+using LVW.Native.VisualWords.Words;
+
+namespace LVW.Native.VisualWords.Training;
+
+/// <summary>
+/// The main job up to the finished models: base classifier, warm and joint phase, projection, last layer. Each stage can be resumed;
+/// a run that was interrupted anywhere ends with the same weights, bit for bit, as one that was not.
+/// </summary>
+public sealed class TrainingRun
+{
+    private readonly RunContext context;
+    private readonly PixelNormalization normalization;
+
+    /// <summary>Sets up a run.</summary>
+    /// <param name="device">Where to compute.</param>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="settings">The effective settings.</param>
+    /// <param name="splits">The divided data.</param>
+    /// <param name="observer">Hears how it goes on.</param>
+    public TrainingRun(Device device, RunFolder folder, TrainingSettings settings, DataSplits splits, ITrainingObserver observer)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        normalization = PixelNormalization.Find(folder.ReadDescription().Normalization)!;
+        context = new RunContext(settings, device, folder, splits, normalization, folder.ReadDescription().Side, observer);
+    }
+
+    /// <summary>Side of the input that settings ask for, in pixels.</summary>
+    public static int SideFor(TrainingSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return settings.ImageSize > 0 ? settings.ImageSize : BackboneCatalogue.InputSide(settings.Backbone);
+    }
+
+    /// <summary>Runs every stage that is not done yet.</summary>
+    /// <exception cref="OperationCanceledException">It was asked to stop; a checkpoint has been written.</exception>
+    /// <exception cref="NonFiniteLossException">Training met a value that is not a number; the last good checkpoint is kept.</exception>
+    public TrainedModels Run(CancellationToken cancellation)
+    {
+        TrainingState state = TrainingState.Load(context.Folder);
+        BaseClassifier baseModel = RunBase(state, cancellation);
+        WordModel model = ModelFiles.CreateWords(context.Device, context.Settings, context.Classes);
+        var finish = new WordFinish(context, baseModel, model);
+        IReadOnlyList<TrainingPhase> phases = TrainingPhase.Plan(context.Settings, context.TrainLoader.BatchCount);
+        if (state.Stage == phases[0].Name && state.Step == 0) new WordStart(context, baseModel).Prepare(model);
+        for (int i = 0; i < phases.Count; i++)
+        {
+            if (state.Stage != phases[i].Name) continue;
+            if (i > 0 && state.Step == 0) state.Restore(model);
+            new WordStage(context, baseModel, model, finish).Run(state, phases[i], cancellation);
+            state.Advance(i + 1 < phases.Count ? phases[i + 1].Name : "finish", model);
+        }
+
+        state.Restore(model);
+        model.Train(false);
+        return Finish(state, baseModel, model, finish);
+    }
+
+    private BaseClassifier RunBase(TrainingState state, CancellationToken cancellation)
+    {
+        BaseClassifier model = ModelFiles.CreateBase(context.Device, context.Settings, context.Classes);
+        if (state.Stage != "base")
+        {
+            ModelFiles.Load(context.Folder.BaseFile, model);
+            model.SetRequiresGradient(false);
+            return model;
+        }
+
+        new BaseStage(context).Run(state, model, cancellation);
+        ModelFiles.Save(context.Folder.BaseFile, model, normalization);
+        state.Advance("warm", model);
+        return model;
+    }
+
+    private TrainedModels Finish(TrainingState state, BaseClassifier baseModel, WordModel model, WordFinish finish)
+    {
+        context.Observer.StageStarted("projection", 0);
+        var watch = Stopwatch.StartNew();
+        finish.FitLastLayer();
+        double before = RunContext.Accuracy(context.Device, context.TestLoader, model.Forward) ?? 0;
+        state.Seconds["lastLayer"] = Lap(watch);
+        IReadOnlyList<WordSource> sources = finish.Project();
+        state.Seconds["projection"] = Lap(watch);
+        finish.FitLastLayer();
+        state.Seconds["lastLayer"] += Lap(watch);
+        ModelFiles.Save(context.Folder.WordsFile, model, normalization);
+        AtomicFile.WriteText(context.Folder.SourcesFile, JsonSerializer.Serialize(sources, WordSource.Json));
+        ModelFiles.Load(context.Folder.WordsFile, model);
+        float distance = finish.LargestProjectionDistance(sources);
+        context.Observer.Message(FormattableString.Invariant($"words projected: largest distance to the patch in the reloaded checkpoint {distance:G3}"));
+        return new TrainedModels(baseModel, model, sources, before, distance, state.Seconds);
+    }
+
+    private static double Lap(Stopwatch watch)
+    {
+        double seconds = watch.Elapsed.TotalSeconds;
+        watch.Restart();
+        return seconds;
+    }
+}

@@ -1,0 +1,165 @@
+using LVW.Native.Engine;
+using LVW.Native.Engine.Memory;
+using LVW.Native.Engine.Optimizers;
+using LVW.Native.VisualWords.Backbones;
+using LVW.Native.VisualWords.Data;
+using LVW.Native.VisualWords.Training.Settings;
+using LVW.Native.VisualWords.Words;
+
+namespace LVW.Native.VisualWords.Training;
+
+/// <summary>Projection of the words onto real patches, and the fit of the last layer on cached scores.</summary>
+/// <param name="context">The run.</param>
+/// <param name="baseModel">The base model, for distillation.</param>
+/// <param name="model">The words model, in evaluation mode.</param>
+internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, WordModel model)
+{
+    private const int ScoreEpoch = 1 << 20;
+
+    /// <summary>Gives every word the value of its nearest training patch.</summary>
+    public IReadOnlyList<WordSource> Project()
+    {
+        int words = model.Head.Options.Words;
+        var projection = new WordProjection(words, context.Settings.Projection.Distinct);
+        foreach (Batch batch in context.TrainLoader.Evaluate())
+        {
+            using Step step = context.Device.BeginInference();
+            Tensor distances = model.Read(Pictures(step, batch)).Distances;
+            float[] values = distances.ToArray();
+            int perPicture = values.Length / batch.Count;
+            for (int n = 0; n < batch.Count; n++)
+            {
+                projection.Observe(batch.Indices[n], values.AsSpan(n * perPicture, perPicture), distances.Shape[1], distances.Shape[2]);
+            }
+        }
+
+        PictureSet train = context.Splits.Train;
+        IReadOnlyList<WordSource> sources = projection.Sources(picture => (train.Pictures[picture].Key, train.Pictures[picture].ClassIndex));
+        model.Head.Words.Set(Patches(sources));
+        return sources;
+    }
+
+    /// <summary>The largest distance between a word and the patch that it is said to equal, computed from the pictures anew.</summary>
+    public float LargestProjectionDistance(IReadOnlyList<WordSource> sources)
+    {
+        float largest = 0;
+        VisitSources(sources, (source, output, n) =>
+        {
+            Shape shape = output.Distances.Shape;
+            float[] distances = output.Distances.ToArray();
+            int cell = (source.Row * shape[2]) + source.Column;
+            largest = Math.Max(largest, distances[(((n * shape[1] * shape[2]) + cell) * shape[3]) + source.Word]);
+        });
+        return largest;
+    }
+
+    /// <summary>Fits W with everything before it fixed.</summary>
+    public void FitLastLayer()
+    {
+        LastLayerSettings settings = context.Settings.LastLayer;
+        (float[] scores, int[] labels, float[] baseLogits) = Scores(settings);
+        int classes = context.Classes;
+        float[] targets = LastLayerProblem.OneHot(labels, classes);
+        if (settings.Distillation > 0) Blend(targets, baseLogits, settings.Distillation, classes);
+        if (settings.Method == "converged")
+        {
+            var problem = new LastLayerProblem(scores, targets, model.Head.Options.Words, classes, settings.L1);
+            (float[] weights, double objective) = LastLayerFit.Solve(problem, model.Head.Last.ToArray());
+            model.Head.Last.Set(weights);
+            context.Observer.Message(FormattableString.Invariant($"last layer fitted on {labels.Length} views, objective {objective:F4}"));
+        }
+        else
+        {
+            FitByEpochs(settings, scores, labels);
+        }
+    }
+
+    // Targets become (label + d·base prediction) / (1 + d).
+    private static void Blend(float[] targets, float[] baseLogits, double share, int classes)
+    {
+        for (int start = 0; start < targets.Length; start += classes)
+        {
+            double peak = baseLogits.AsSpan(start, classes).ToArray().Max();
+            double sum = 0;
+            for (int c = 0; c < classes; c++) sum += Math.Exp(baseLogits[start + c] - peak);
+            for (int c = 0; c < classes; c++) targets[start + c] = (float)((targets[start + c] + (share * Math.Exp(baseLogits[start + c] - peak) / sum)) / (1 + share));
+        }
+    }
+
+    private void FitByEpochs(LastLayerSettings settings, float[] scores, int[] labels)
+    {
+        model.SetRequiresGradient(false);
+        model.Head.Last.RequiresGradient = true;
+        int words = model.Head.Options.Words;
+        int size = context.Settings.BatchSize;
+        using var optimizer = new Adam(new ParameterGroup("last", model.Head.Parameters().Where(entry => entry.Parameter == model.Head.Last), settings.LearningRate));
+        for (int epoch = 0; epoch < settings.Epochs; epoch++)
+        {
+            int[] order = [.. Enumerable.Range(0, labels.Length)];
+            new Engine.Randomness.Philox(context.Settings.Seed, (ulong)(ScoreEpoch + epoch) << 20).Shuffle(order.AsSpan());
+            foreach (int[] rows in order.Chunk(size))
+            {
+                float[] batch = new float[rows.Length * words];
+                for (int i = 0; i < rows.Length; i++) scores.AsSpan(rows[i] * words, words).CopyTo(batch.AsSpan(i * words));
+                using Step step = context.Device.BeginStep();
+                Tensor weights = model.Head.Last.In(step);
+                Tensor logits = step.Input(batch, [rows.Length, words]).MatMul(weights, transposeB: true);
+                Tensor loss = logits.CrossEntropy(step.InputIndices([.. rows.Select(row => labels[row])], [rows.Length]));
+                loss.Add(weights.L1Norm().Multiply((float)settings.L1)).Backward();
+                optimizer.Step();
+            }
+        }
+    }
+
+    // g of the plain and the mirrored view of every picture, and of some augmented views.
+    private (float[] Scores, int[] Labels, float[] BaseLogits) Scores(LastLayerSettings settings)
+    {
+        var scores = new List<float>();
+        var labels = new List<int>();
+        var baseLogits = new List<float>();
+        IEnumerable<Batch> views = context.TrainLoader.Evaluate().Concat(context.TrainLoader.Evaluate(flipped: true));
+        for (int i = 0; i < settings.AugmentedViews; i++) views = views.Concat(context.TrainLoader.Train(context.Settings.Seed, ScoreEpoch + i));
+        foreach (Batch batch in views)
+        {
+            using Step step = context.Device.BeginInference();
+            Tensor pictures = Pictures(step, batch);
+            scores.AddRange(model.Read(pictures).Similarities.ToArray());
+            labels.AddRange(batch.Labels);
+            if (settings.Distillation > 0) baseLogits.AddRange(baseModel.Forward(pictures).ToArray());
+        }
+
+        return ([.. scores], [.. labels], [.. baseLogits]);
+    }
+
+    private float[] Patches(IReadOnlyList<WordSource> sources)
+    {
+        int depth = model.Head.Options.Depth;
+        float[] patches = new float[sources.Count * depth];
+        VisitSources(sources, (source, output, n) =>
+        {
+            Shape shape = output.Embedding.Shape;
+            float[] embedding = output.Embedding.ToArray();
+            int cell = (((n * shape[1]) + source.Row) * shape[2]) + source.Column;
+            embedding.AsSpan(cell * depth, depth).CopyTo(patches.AsSpan(source.Word * depth));
+        });
+        return patches;
+    }
+
+    // Reads the pictures behind the words once more, each with the words that come from it.
+    private void VisitSources(IReadOnlyList<WordSource> sources, Action<WordSource, WordOutput, int> visit)
+    {
+        ILookup<int, WordSource> byPicture = sources.ToLookup(source => source.Picture);
+        foreach (Batch batch in context.TrainLoader.Evaluate())
+        {
+            if (!batch.Indices.Any(byPicture.Contains)) continue;
+            using Step step = context.Device.BeginInference();
+            WordOutput output = model.Read(Pictures(step, batch));
+            for (int n = 0; n < batch.Count; n++)
+            {
+                foreach (WordSource source in byPicture[batch.Indices[n]]) visit(source, output, n);
+            }
+        }
+    }
+
+    private static Tensor Pictures(Step step, Batch batch) => step.Input(batch.Values, [batch.Count, batch.Side, batch.Side, 3]);
+}

@@ -1,0 +1,76 @@
+namespace LVW.Native.VisualWords.Words;
+
+/// <summary>
+/// Gives every word the value of its nearest patch among all training pictures, of any class; the first patch in (picture, row, column)
+/// order wins ties.
+/// </summary>
+public sealed class WordProjection
+{
+    private readonly PatchCandidates[] candidates;
+    private readonly int words;
+    private readonly bool distinct;
+    private int height;
+    private int width;
+
+    /// <summary>Begins a projection.</summary>
+    /// <param name="words">P.</param>
+    /// <param name="distinct">Whether no two words may take the same patch: the nearer word keeps it, the other takes its next.</param>
+    public WordProjection(int words, bool distinct)
+    {
+        this.words = words;
+        this.distinct = distinct;
+        candidates = [.. Enumerable.Range(0, words).Select(_ => new PatchCandidates(distinct ? words : 1))];
+    }
+
+    /// <summary>Takes note of a picture's distances; pictures come in order.</summary>
+    /// <param name="picture">Position of the picture in its set.</param>
+    /// <param name="distances">d of the picture, [h, w, P].</param>
+    /// <param name="rows">h.</param>
+    /// <param name="columns">w.</param>
+    public void Observe(int picture, ReadOnlySpan<float> distances, int rows, int columns)
+    {
+        (height, width) = (rows, columns);
+        int cells = rows * columns;
+        for (int cell = 0; cell < cells; cell++)
+        {
+            ReadOnlySpan<float> row = distances.Slice(cell * words, words);
+            for (int j = 0; j < words; j++)
+            {
+                if (row[j] < candidates[j].Limit) candidates[j].Offer(row[j], ((long)picture * cells) + cell);
+            }
+        }
+    }
+
+    /// <summary>The patch of every word, after all pictures have been observed.</summary>
+    /// <param name="describe">Key and class of a picture by position.</param>
+    public IReadOnlyList<WordSource> Sources(Func<int, (string Key, int ClassIndex)> describe)
+    {
+        ArgumentNullException.ThrowIfNull(describe);
+        int cells = height * width;
+        return [.. Assign().Select((choice, word) =>
+        {
+            int picture = (int)(choice.Patch / cells);
+            int cell = (int)(choice.Patch % cells);
+            (string key, int classIndex) = describe(picture);
+            return new WordSource(word, picture, key, classIndex, cell / width, cell % width, choice.Distance);
+        })];
+    }
+
+
+    // Words choose in the order of their smallest distance; with as many candidates as words, each finds a free one.
+    private (float Distance, long Patch)[] Assign()
+    {
+        var choices = new (float, long)[words];
+        var taken = new HashSet<long>();
+        foreach (int word in Enumerable.Range(0, words).OrderBy(word => candidates[word].Nearest[0].Distance).ThenBy(word => word))
+        {
+            (float Distance, long Patch) choice = distinct
+                ? candidates[word].Nearest.FirstOrDefault(candidate => !taken.Contains(candidate.Patch), candidates[word].Nearest[0])
+                : candidates[word].Nearest[0];
+            taken.Add(choice.Patch);
+            choices[word] = choice;
+        }
+
+        return choices;
+    }
+}
