@@ -6,6 +6,8 @@ namespace LVW.Native.Engine.Ops.MatMul;
 /// <summary>Copies part of a right operand into a panel: [depth][padded columns], missing columns zero.</summary>
 internal static unsafe class PanelPacking
 {
+    private const int FloatsOfLine = 16;
+
     /// <summary>target[d][j] = scale · source[d · stride + j]: the operand's rows are read as they lie.</summary>
     public static void CopyRows(float* source, nint stride, int depth, int columns, int padded, float scale, float* target)
     {
@@ -21,6 +23,15 @@ internal static unsafe class PanelPacking
     /// <summary>target[d][j] = scale · source[j · stride + d]: the operand's rows become columns.</summary>
     public static void Transpose(float* source, nint stride, int depth, int columns, int padded, float scale, float* target)
     {
+        // Blocks of a cache line of every column, so that both sides of the block stay in the first-level cache.
+        for (int d = 0; d < depth; d += FloatsOfLine)
+        {
+            TransposeBlock(source + d, stride, Math.Min(FloatsOfLine, depth - d), columns, padded, scale, target + ((nint)d * padded));
+        }
+    }
+
+    private static void TransposeBlock(float* source, nint stride, int depth, int columns, int padded, float scale, float* target)
+    {
         int j = 0;
         if (Sse.IsSupported)
         {
@@ -33,11 +44,10 @@ internal static unsafe class PanelPacking
             for (int d = 0; d < depth; d++) target[((nint)d * padded) + j] = column[d];
         }
 
-        for (int d = 0; d < depth; d++)
+        for (int d = 0; d < depth; d++, target += padded)
         {
-            var row = new Span<float>(target + ((nint)d * padded), padded);
-            row[columns..].Clear();
-            if (scale != 1f) Scale(row, scale);
+            for (int missing = columns; missing < padded; missing++) target[missing] = 0f;
+            if (scale != 1f) Scale(new Span<float>(target, columns), scale);
         }
     }
 
