@@ -62,18 +62,24 @@ public sealed class ImageFolder
 
     private static ImageFolder ReadExisting(string root)
     {
-        if (File.Exists(root)) throw new DataException(root, "this is a file, not a folder", "Give the folder that holds the class folders");
+        if (File.Exists(root))
+        {
+            throw new DataException(root, "this is a file, not a folder", "Give the folder that holds the class folders");
+        }
+
         if (!Directory.Exists(root)) throw new DataException(root, "there is no such folder", "Check the path given as data");
         if (!Directory.EnumerateFileSystemEntries(root).Any())
         {
-            throw new DataException(root, "the folder is empty", "Put one folder of pictures per class into it, or train/ and test/ with such folders");
+            throw new DataException(
+                root, "the folder is empty", "Put one folder of pictures per class into it, or train/ and test/ with such folders");
         }
 
         var folder = new ImageFolder(root);
         string? train = Split(root, TrainNames), validation = Split(root, ValidationNames), test = Split(root, TestNames);
         if (train is null && (validation ?? test) is { } lone)
         {
-            throw new DataException(root, $"there is a {Path.GetFileName(lone)} folder but no train folder", "Add train/ with one folder per class");
+            throw new DataException(
+                root, $"there is a {Path.GetFileName(lone)} folder but no train folder", "Add train/ with one folder per class");
         }
 
         string trainFolder = train ?? root;

@@ -33,12 +33,17 @@ public static class PictureSetVerification
         {
             string more = bad.Count == 1 ? "it is the only bad picture" : $"it is the first of {bad.Count} bad pictures";
             throw new DataException(
-                bad[0].Picture.Path, $"{bad[0].Reason.TrimEnd('.')}; {more} among {reasons.Length}", "Repair or remove them, or pass --skip-bad to go on without them");
+                bad[0].Picture.Path,
+                $"{bad[0].Reason.TrimEnd('.')}; {more} among {reasons.Length}",
+                "Repair or remove them, or pass --skip-bad to go on without them");
         }
 
         if (bad.Count > 0 && usable.Count == 0)
         {
-            throw new DataException(set.Folder, $"none of the {bad.Count} pictures can be read; the first says: {bad[0].Reason.TrimEnd('.')}", "Check the files");
+            throw new DataException(
+                set.Folder,
+                $"none of the {bad.Count} pictures can be read; the first says: {bad[0].Reason.TrimEnd('.')}",
+                "Check the files");
         }
 
         return new PictureVerification(new PictureSet(set.Folder, set.Classes, usable), bad);

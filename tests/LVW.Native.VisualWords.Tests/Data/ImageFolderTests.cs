@@ -9,12 +9,14 @@ public sealed class ImageFolderTests
     public void Splits_are_read_with_the_classes_of_the_train_folder_in_ordinal_order()
     {
         using var folder = new TemporaryFolder();
-        folder.Add("train/cat/2.jpg", "train/cat/10.jpg", "train/Zebra/a.png", "train/Zebra/b.bmp", "validation/cat/x.JPEG", "Test/Zebra/y.PNG");
+        folder.Add("train/cat/2.jpg", "train/cat/10.jpg", "train/Zebra/a.png", "train/Zebra/b.bmp");
+        folder.Add("validation/cat/x.JPEG", "Test/Zebra/y.PNG");
 
         ImageFolder data = ImageFolder.Read(folder.Path + Path.DirectorySeparatorChar);
 
         Assert.Equal(["Zebra", "cat"], data.Classes);
-        Assert.Equal(["train/Zebra/a.png", "train/Zebra/b.bmp", "train/cat/10.jpg", "train/cat/2.jpg"], data.Train.Pictures.Select(p => p.Key));
+        Assert.Equal(
+            ["train/Zebra/a.png", "train/Zebra/b.bmp", "train/cat/10.jpg", "train/cat/2.jpg"], data.Train.Pictures.Select(p => p.Key));
         Assert.Equal([0, 0, 1, 1], data.Train.Pictures.Select(p => p.ClassIndex));
         Assert.Equal("validation/cat/x.JPEG", Assert.Single(data.Validation!.Pictures).Key);
         Assert.Equal(0, Assert.Single(data.Test!.Pictures).ClassIndex);
@@ -45,7 +47,8 @@ public sealed class ImageFolderTests
     public void Other_files_are_counted_and_nested_and_hidden_ones_passed_over()
     {
         using var folder = new TemporaryFolder();
-        folder.Add("a/1.png", "a/2.png", "a/notes.txt", "a/deep/3.png", "b/1.png", "b/2.png", "b/3.gif", "b/._1.png", ".git/x.png", "list.txt");
+        folder.Add("a/1.png", "a/2.png", "a/notes.txt", "a/deep/3.png", "b/1.png", "b/2.png", "b/3.gif", "b/._1.png");
+        folder.Add(".git/x.png", "list.txt");
         ImageFolder data = ImageFolder.Read(folder.Path);
         Assert.Equal(4, data.Train.Pictures.Count);
         Assert.Equal(3, data.IgnoredFiles);
@@ -65,7 +68,8 @@ public sealed class ImageFolderTests
     public void Pictures_without_class_folders_are_an_error() => Fails("data", "without class folders", "data/1.png", "data/2.png");
 
     [Fact]
-    public void Class_folders_without_pictures_are_an_error() => Fails("data", "no class folder holds a picture", "data/a/1.gif", "data/b/");
+    public void Class_folders_without_pictures_are_an_error() =>
+        Fails("data", "no class folder holds a picture", "data/a/1.gif", "data/b/");
 
     [Fact]
     public void One_class_only_is_an_error() => Fails("data", "only one class, \"a\"", "data/a/1.png", "data/a/2.png");

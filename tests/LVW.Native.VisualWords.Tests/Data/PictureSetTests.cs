@@ -25,7 +25,8 @@ public sealed class PictureSetTests
             [.. s.StratifiedSplit(0.3, seed).HeldOut.Pictures.Select(p => p.Key).Order(StringComparer.Ordinal)];
         Assert.Equal(Held(set, 1), Held(reversed, 1));
         Assert.NotEqual(Held(set, 1), Held(set, 2));
-        Assert.Equal(["0/000.png", "0/005.png"], set.StratifiedSplit(0.1, 1).HeldOut.Pictures.Where(p => p.ClassIndex == 0).Select(p => p.Key));
+        PictureSet held = set.StratifiedSplit(0.1, 1).HeldOut;
+        Assert.Equal(["0/000.png", "0/005.png"], held.Pictures.Where(p => p.ClassIndex == 0).Select(p => p.Key));
     }
 
     [Fact]

@@ -23,12 +23,16 @@ internal readonly record struct Background(Colour Sky, Colour Haze, Colour Groun
     {
         Background land = Landscapes[random.Below(Landscapes.Length)];
         land = new(
-            land.Sky.Jittered(ref random, 12), land.Haze.Jittered(ref random, 12), land.Ground.Jittered(ref random, 12), land.Near.Jittered(ref random, 12),
-            land.Things.Jittered(ref random, 12));
+            land.Sky.Jittered(ref random, 12), land.Haze.Jittered(ref random, 12), land.Ground.Jittered(ref random, 12),
+            land.Near.Jittered(ref random, 12), land.Things.Jittered(ref random, 12));
         var on = new Drawing();
         double horizon = random.Between(40, 74);
         on.Fill(Shape.Polygon(new(-1, -1), new(97, -1), new(97, 97), new(-1, 97)), new Paint(land.Sky, land.Haze));
-        if (random.Chance(0.7)) on.Fill(Shape.Ellipse(random.Between(8, 88), random.Between(6, 30), 16, 16), Generated.Paint.Glow(Colour.White, 0.55));
+        if (random.Chance(0.7))
+        {
+            on.Fill(Shape.Ellipse(random.Between(8, 88), random.Between(6, 30), 16, 16), Generated.Paint.Glow(Colour.White, 0.55));
+        }
+
         land.Sprinkle(on, 5, clutter, 4, horizon - 6, Cloud, ref random);
         land.Hills(on, horizon, ref random);
         land.Sprinkle(on, 4, clutter, horizon - 4, horizon + 6, Tree, ref random);
@@ -84,8 +88,8 @@ internal readonly record struct Background(Colour Sky, Colour Haze, Colour Groun
         Paint paint = new(land.Haze.Lighter(0.55), land.Haze.Mix(land.Sky, 0.35));
         on.Fill(
             Shape.Smooth(
-                new(x - wide, y), new(x - (0.8 * wide), y - 3), new(x - (0.45 * wide), y - 3.4), new(x - (0.2 * wide), y - 6 + lift), new(x + (0.2 * wide), y - 6.4),
-                new(x + (0.45 * wide), y - 3.6), new(x + (0.8 * wide), y - 3.6 + lift), new(x + wide, y)),
+                new(x - wide, y), new(x - (0.8 * wide), y - 3), new(x - (0.45 * wide), y - 3.4), new(x - (0.2 * wide), y - 6 + lift),
+                new(x + (0.2 * wide), y - 6.4), new(x + (0.45 * wide), y - 3.6), new(x + (0.8 * wide), y - 3.6 + lift), new(x + wide, y)),
             paint with { Alpha = 0.75f });
     }
 
@@ -94,8 +98,10 @@ internal readonly record struct Background(Colour Sky, Colour Haze, Colour Groun
         Colour leaves = land.Ground.Mix(land.Near, random.Uniform()).Darker(0.22);
         double height = size * random.Between(14, 24), half = height * random.Between(0.2, 0.3);
         on.Fill(Shape.Ribbon(2, 2.4, new(x, y - (0.4 * height)), new(x, y)), Generated.Paint.Flat(land.Near.Darker(0.5)));
-        if (random.Chance(0.5)) on.Fill(Shape.Polygon(new(x - half, y - (0.2 * height)), new(x, y - height), new(x + half, y - (0.2 * height))), Generated.Paint.Lit(leaves));
-        else on.Fill(Shape.Ellipse(x, y - (0.62 * height), half * 1.1, 0.4 * height), Generated.Paint.Lit(leaves));
+        Shape crown = random.Chance(0.5)
+            ? Shape.Polygon(new(x - half, y - (0.2 * height)), new(x, y - height), new(x + half, y - (0.2 * height)))
+            : Shape.Ellipse(x, y - (0.62 * height), half * 1.1, 0.4 * height);
+        on.Fill(crown, Generated.Paint.Lit(leaves));
     }
 
     private static void Pebble(Drawing on, Background land, double x, double y, double size, ref SplitMix64 random)
@@ -110,8 +116,12 @@ internal readonly record struct Background(Colour Sky, Colour Haze, Colour Groun
     {
         double r = size * random.Between(3.2, 5.4);
         Colour cap = land.Things.Jittered(ref random, 50).Darker(0.05);
-        on.Fill(Shape.Ribbon(r * 0.6, r * 0.8, new(x, y - r), new(x + random.Between(-1, 1), y)), Generated.Paint.Flat(land.Haze.Lighter(0.3)));
-        on.Fill(Shape.Smooth(new(x - r, y - r), new(x - (0.7 * r), y - (1.75 * r)), new(x, y - (2.1 * r)), new(x + (0.7 * r), y - (1.75 * r)), new(x + r, y - r), new(x, y - (0.8 * r))), Generated.Paint.Lit(cap));
+        Shape stem = Shape.Ribbon(r * 0.6, r * 0.8, new(x, y - r), new(x + random.Between(-1, 1), y));
+        Shape hat = Shape.Smooth(
+            new(x - r, y - r), new(x - (0.7 * r), y - (1.75 * r)), new(x, y - (2.1 * r)), new(x + (0.7 * r), y - (1.75 * r)),
+            new(x + r, y - r), new(x, y - (0.8 * r)));
+        on.Fill(stem, Generated.Paint.Flat(land.Haze.Lighter(0.3)));
+        on.Fill(hat, Generated.Paint.Lit(cap));
     }
 
     private static void Tuft(Drawing on, Background land, double x, double y, double size, ref SplitMix64 random)
@@ -122,7 +132,8 @@ internal readonly record struct Background(Colour Sky, Colour Haze, Colour Groun
         {
             double lean = size * (((i + 0.5) / blades) - 0.5) * random.Between(8, 14), height = size * random.Between(7, 13);
             Colour blade = random.Chance(0.5) ? grass.Darker(0.25) : grass.Lighter(0.12);
-            on.Fill(Shape.Ribbon(2.2 * size, 0.4, new(x + (0.25 * lean), y), new(x + (0.5 * lean), y - (0.6 * height)), new(x + lean, y - height)), Generated.Paint.Flat(blade));
+            Point root = new(x + (0.25 * lean), y), middle = new(x + (0.5 * lean), y - (0.6 * height)), tip = new(x + lean, y - height);
+            on.Fill(Shape.Ribbon(2.2 * size, 0.4, root, middle, tip), Generated.Paint.Flat(blade));
         }
     }
 }

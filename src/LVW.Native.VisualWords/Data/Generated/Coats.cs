@@ -19,7 +19,8 @@ internal static class Coats
         double lean = random.Between(-3, 3), shift = random.Between(-2, 2), width = random.Between(3.6, 4.6);
         for (double x = -15 + shift; x < 16; x += 7.4)
         {
-            on.Fill(Shape.Ribbon(width, width * 0.7, new(x + lean, -17), new(x - 2.5, 0), new(x - lean, 17)), Paint.Flat(palette.Marks), body);
+            Shape stripe = Shape.Ribbon(width, width * 0.7, new(x + lean, -17), new(x - 2.5, 0), new(x - lean, 17));
+            on.Fill(stripe, Paint.Flat(palette.Marks), body);
         }
     }
 
@@ -41,7 +42,12 @@ internal static class Coats
     {
         double turn = random.Between(-0.04, 0.04), size = random.Between(11.5, 13);
         var points = new Point[10];
-        for (int i = 0; i < points.Length; i++) points[i] = new Point(-2, 0.5) + ((i % 2 == 0 ? size : size * 0.45) * Point.At(turn - 0.25 + (i / 10.0)));
+        for (int i = 0; i < points.Length; i++)
+        {
+            double radius = i % 2 == 0 ? size : size * 0.45;
+            points[i] = new Point(-2, 0.5) + (radius * Point.At(turn - 0.25 + (i / 10.0)));
+        }
+
         on.Fill(Shape.Polygon(points), Paint.Flat(palette.Marks), body);
     }
 }

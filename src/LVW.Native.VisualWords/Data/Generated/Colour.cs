@@ -24,5 +24,7 @@ internal readonly record struct Colour(float R, float G, float B)
     public float Distance(Colour other) => Math.Abs(R - other.R) + Math.Abs(G - other.G) + Math.Abs(B - other.B);
 
     public Colour Jittered(ref SplitMix64 random, double amount) => new(
-        (float)(R + random.Between(-amount, amount)), (float)(G + random.Between(-amount, amount)), (float)(B + random.Between(-amount, amount)));
+        (float)(R + random.Between(-amount, amount)),
+        (float)(G + random.Between(-amount, amount)),
+        (float)(B + random.Between(-amount, amount)));
 }

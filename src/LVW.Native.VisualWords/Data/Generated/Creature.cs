@@ -25,7 +25,8 @@ internal static class Creature
         on.Part = null;
         on.Fill(Shape.Ellipse(-3, -8, 13, 6), Paint.Glow(Colour.White, 0.45), body);
 
-        on.Frame = Affine.Move((19.5 * stretch) + random.Between(-1, 1), -11 + random.Between(-2.5, 2)).After(Affine.Rotate(random.Between(-0.045, 0.045)));
+        Affine neck = Affine.Move((19.5 * stretch) + random.Between(-1, 1), -11 + random.Between(-2.5, 2));
+        on.Frame = neck.After(Affine.Rotate(random.Between(-0.045, 0.045)));
         Heads.Draw(on, parts[0], palette, ref random);
         return on;
     }

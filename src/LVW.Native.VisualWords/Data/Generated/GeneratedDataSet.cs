@@ -5,13 +5,15 @@ using LVW.Native.Imaging;
 
 namespace LVW.Native.VisualWords.Data.Generated;
 
-/// <summary>Generated pictures as a folder: <c>train/class/0000.png</c>, <c>test/class/0000.png</c> and <c>parts.json</c> with the parts' boxes.</summary>
+/// <summary>
+/// Generated pictures as a folder: <c>train/class/0000.png</c>, <c>test/class/0000.png</c> and <c>parts.json</c> with the parts' boxes.
+/// </summary>
 public static class GeneratedDataSet
 {
     /// <summary>Name of the file with the boxes.</summary>
     public const string PartsFile = "parts.json";
 
-    /// <summary>Index of the first test picture: far beyond the training pictures, so that the number of these does not change the test.</summary>
+    /// <summary>Index of the first test picture: beyond the training pictures, whose number thus does not change the test.</summary>
     public const int FirstTestIndex = 1 << 20;
 
     private static readonly JsonSerializerOptions Json = new()
@@ -62,16 +64,24 @@ public static class GeneratedDataSet
         try
         {
             using FileStream stream = File.OpenRead(file);
-            return JsonSerializer.Deserialize<Dictionary<string, PartBox[]>>(stream, Json) ?? throw new JsonException("null instead of boxes");
+            return JsonSerializer.Deserialize<Dictionary<string, PartBox[]>>(stream, Json)
+                ?? throw new JsonException("null instead of boxes");
         }
         catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new DataException(file, $"the parts' boxes cannot be read ({failure.Message.TrimEnd('.')})", "Generate the data set again", failure);
+            throw new DataException(
+                file, $"the parts' boxes cannot be read ({failure.Message.TrimEnd('.')})", "Generate the data set again", failure);
         }
     }
 
     private static void WriteClass(
-        string folder, string split, int classIndex, int first, int count, SceneGenerator generator, SortedDictionary<string, IReadOnlyList<PartBox>> boxes)
+        string folder,
+        string split,
+        int classIndex,
+        int first,
+        int count,
+        SceneGenerator generator,
+        SortedDictionary<string, IReadOnlyList<PartBox>> boxes)
     {
         if (count > 0) Directory.CreateDirectory(Path.Combine(folder, split, SceneClasses.Names[classIndex]));
         var scenes = new IReadOnlyList<PartBox>[count];

@@ -34,8 +34,8 @@ internal static class Heads
             on.Fill(Shape.Ellipse(1 + (side * 8.6), 4.2, 3, 2), Paint.Glow(Blush, 0.9));
             for (int whisker = -1; whisker <= 1; whisker += 2)
             {
-                on.Fill(
-                    Shape.Ribbon(0.9, 0.5, new(1.2 + (side * 5.6), 4.6 + whisker), new(side * 16.5, 4.4 + (3 * whisker))), Paint.Flat(Ink.Lighter(0.1)));
+                Shape hair = Shape.Ribbon(0.9, 0.5, new(1.2 + (side * 5.6), 4.6 + whisker), new(side * 16.5, 4.4 + (3 * whisker)));
+                on.Fill(hair, Paint.Flat(Ink.Lighter(0.1)));
             }
         }
 
@@ -60,7 +60,8 @@ internal static class Heads
         foreach (int side in (int[])[-1, 1])
         {
             double reach = random.Between(7, 11);
-            on.Fill(Shape.Ribbon(2.4, 1.8, new(side * 3, -8), new(side * 4.6, -15), new(side * reach, -19)), Paint.Flat(palette.Body.Darker(0.6)));
+            Shape stalk = Shape.Ribbon(2.4, 1.8, new(side * 3, -8), new(side * 4.6, -15), new(side * reach, -19));
+            on.Fill(stalk, Paint.Flat(palette.Body.Darker(0.6)));
             on.Outline(Shape.Ellipse(side * reach, -19.5, 3.1, 3.1), palette.Wings);
         }
 

@@ -88,7 +88,7 @@ internal sealed class Rasterizer(int side)
         }
     }
 
-    /// <summary>Records that the coverage rises by <paramref name="by"/> at x: the pixel's share to the right of x, the rest on the next pixel.</summary>
+    /// <summary>Records that the coverage rises at x: in its pixel by the share to the right of x, in the next one by the rest.</summary>
     private static void Step(double x, float by, Span<float> steps)
     {
         int pixel = (int)x;

@@ -19,14 +19,15 @@ internal sealed class Shape(Point[] points)
     /// <summary>A closed Catmull-Rom curve through the points.</summary>
     public static Shape Smooth(params Point[] through) => new(Curve(through, closed: true));
 
-    /// <summary>A leaf, petal or feather from <paramref name="root"/> to its tip; <paramref name="bulge"/> says where it is widest, 0 to 1.</summary>
+    /// <summary>A leaf, petal or feather from its root on, widest at the share <paramref name="bulge"/> of its length.</summary>
     public static Shape Petal(Point root, double turns, double length, double width, double bulge = 0.6)
     {
         Point along = Point.At(turns), across = along.Turned;
         Point Place(double l, double w) => root + (l * length * along) + (w * width * across);
         double back = bulge * 0.45, front = bulge + (0.55 * (1 - bulge));
         return Smooth(
-            Place(0, 0), Place(back, -0.36), Place(bulge, -0.5), Place(front, -0.36), Place(1, 0), Place(front, 0.36), Place(bulge, 0.5), Place(back, 0.36));
+            Place(0, 0), Place(back, -0.36), Place(bulge, -0.5), Place(front, -0.36),
+            Place(1, 0), Place(front, 0.36), Place(bulge, 0.5), Place(back, 0.36));
     }
 
     /// <summary>A line of changing width along the Catmull-Rom curve through the points, with round ends.</summary>
@@ -58,7 +59,8 @@ internal sealed class Shape(Point[] points)
         var grown = new Point[n];
         for (int i = 0; i < n; i++)
         {
-            Point before = (Points[i] - Points[(i + n - 1) % n]).Normalized.Turned, after = (Points[(i + 1) % n] - Points[i]).Normalized.Turned;
+            Point before = (Points[i] - Points[(i + n - 1) % n]).Normalized.Turned;
+            Point after = (Points[(i + 1) % n] - Points[i]).Normalized.Turned;
             double share = Math.Max(1 + (before.X * after.X) + (before.Y * after.Y), 0.5);
             grown[i] = Points[i] + ((outwards / share) * (before + after));
         }

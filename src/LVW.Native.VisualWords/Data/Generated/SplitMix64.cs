@@ -14,7 +14,7 @@ internal struct SplitMix64(ulong seed)
     /// <summary>The stream of one picture, one word or whatever else two numbers name under a seed.</summary>
     public static SplitMix64 For(ulong seed, ulong first, ulong second = 0) => new(Mix(Mix(Mix(seed + Gamma) + first) + second));
 
-    /// <summary>A hash of a seed and a text (FNV-1a over UTF-8, then mixed): the same on every machine, unlike <c>string.GetHashCode</c>.</summary>
+    /// <summary>A hash of seed and text (FNV-1a over UTF-8, mixed): unlike <c>string.GetHashCode</c>, the same on every machine.</summary>
     public static ulong Hash(ulong seed, string text)
     {
         ulong hash = 0xCBF29CE484222325;

@@ -43,7 +43,8 @@ internal static class Tails
         {
             double turns = 0.5 + (i * spread), length = 29 - Math.Abs(i);
             Point eye = (0.74 * length) * Point.At(turns);
-            on.Outline(Shape.Petal(new(2, 0), turns, length, 12.6, 0.72), i % 2 == 0 ? palette.Wings : palette.Wings.Mix(palette.Body, 0.5));
+            Colour petal = i % 2 == 0 ? palette.Wings : palette.Wings.Mix(palette.Body, 0.5);
+            on.Outline(Shape.Petal(new(2, 0), turns, length, 12.6, 0.72), petal);
             on.Fill(Shape.Ellipse(eye.X, eye.Y, 3.9, 3.9), Paint.Flat(palette.Marks));
             on.Fill(Shape.Ellipse(eye.X, eye.Y, 2, 2), Paint.Flat(palette.Wings.Lighter(0.5)));
         }
@@ -53,23 +54,22 @@ internal static class Tails
     {
         double droop = random.Between(-5, 4);
         Shape brush = Shape.Smooth(
-            new(4, -1), new(-6, -3), new(-15, -11 + (0.5 * droop)), new(-25, -16 + droop), new(-36, -12 + droop), new(-31, -2 + droop), new(-22, 6 + (0.6 * droop)),
-            new(-9, 7), new(3, 4));
+            new(4, -1), new(-6, -3), new(-15, -11 + (0.5 * droop)), new(-25, -16 + droop), new(-36, -12 + droop),
+            new(-31, -2 + droop), new(-22, 6 + (0.6 * droop)), new(-9, 7), new(3, 4));
         on.Outline(brush, palette.Body.Mix(palette.Wings, 0.25));
         Colour tip = palette.Body.Lighter(0.82);
         on.Fill(
             Shape.Polygon(
-                new(-44, -30), new(-21, -24 + droop), new(-25, -15 + droop), new(-20.5, -12 + droop), new(-25.5, -7 + droop), new(-19, -4 + droop),
-                new(-24, 2 + droop), new(-26, 14), new(-44, 10)),
+                new(-44, -30), new(-21, -24 + droop), new(-25, -15 + droop), new(-20.5, -12 + droop), new(-25.5, -7 + droop),
+                new(-19, -4 + droop), new(-24, 2 + droop), new(-26, 14), new(-44, 10)),
             Paint.Flat(tip),
             brush);
         for (int i = 0; i < 3; i++)
         {
-            double x = -8 - (4.2 * i);
-            on.Fill(
-                Shape.Ribbon(1.2, 0.7, new(x, (0.12 * i * droop) + 2.6 - i), new(x - 3, 1 - (2.2 * i) + (0.2 * i * droop)), new(x - 6.5, 0.5 - (2.6 * i) + (0.3 * i * droop))),
-                Paint.Flat(palette.Body.Darker(0.4)),
-                brush);
+            double x = -8 - (4.2 * i), sink = 0.1 * i * droop;
+            Shape hair = Shape.Ribbon(
+                1.2, 0.7, new(x, 2.6 - i + sink), new(x - 3, 1 - (2.2 * i) + (2 * sink)), new(x - 6.5, 0.5 - (2.6 * i) + (3 * sink)));
+            on.Fill(hair, Paint.Flat(palette.Body.Darker(0.4)), brush);
         }
     }
 }

@@ -11,7 +11,8 @@ internal static class Wings
         for (int near = 0; near < 2; near++)
         {
             // The far wing is seen in front of the near one's root: turned forward, smaller and darker.
-            double turn = near == 0 ? lift + open : lift - 0.02, scale = (near == 0 ? 0.84 : 1) * (wings == ScenePart.BatWings ? 1.12 : 1) * size;
+            double turn = near == 0 ? lift + open : lift - 0.02;
+            double scale = (near == 0 ? 0.84 : 1) * (wings == ScenePart.BatWings ? 1.12 : 1) * size;
             on.Frame = frame.After(Affine.Move(near == 0 ? 6 : 0, 0)).After(Affine.Rotate(turn)).After(Affine.Scale(scale, scale));
             Palette worn = near == 0 ? palette with { Wings = palette.Wings.Darker(0.2), Marks = palette.Marks.Darker(0.12) } : palette;
             switch (wings)
@@ -45,8 +46,8 @@ internal static class Wings
         Point[] tips = [new(-17, -36), new(-30, -22), new(-30, -4), new(-14, 3)];
         Shape sail = Shape.Polygon(
         [
-            new(4, 1), new(3, -14), wrist, new(-8, -33), tips[0], .. Scallop(tips[0], tips[1]), tips[1], .. Scallop(tips[1], tips[2]), tips[2],
-            .. Scallop(tips[2], tips[3]), tips[3],
+            new(4, 1), new(3, -14), wrist, new(-8, -33),
+            tips[0], .. Scallop(tips[0], tips[1]), tips[1], .. Scallop(tips[1], tips[2]), tips[2], .. Scallop(tips[2], tips[3]), tips[3],
         ]);
         on.Outline(sail, skin);
         foreach (Point tip in tips) on.Fill(Shape.Ribbon(1.9, 0.8, wrist, tip), Paint.Flat(skin.Darker(0.6)), sail.Grown(1));
@@ -75,6 +76,7 @@ internal static class Wings
             on.Fill(Shape.Ribbon(0.9, 0.6, root, at), Paint.Flat(palette.Wings.Darker(0.4)), feather);
         }
 
-        for (int i = 0; i < 4; i++) on.Outline(Shape.Petal(new(1, 1), -0.46 + (0.07 * i), 15 + i, 8.4, 0.7), palette.Wings.Mix(palette.Marks, 0.35));
+        Colour covert = palette.Wings.Mix(palette.Marks, 0.35);
+        for (int i = 0; i < 4; i++) on.Outline(Shape.Petal(new(1, 1), -0.46 + (0.07 * i), 15 + i, 8.4, 0.7), covert);
     }
 }

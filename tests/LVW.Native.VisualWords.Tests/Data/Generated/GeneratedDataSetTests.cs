@@ -26,8 +26,8 @@ public sealed class GeneratedDataSetTests
         Assert.Equal(36, boxes.Count);
         var generator = new SceneGenerator(Small);
         Picture train = data.Train.Pictures[(3 * 4) + 2], test = data.Test.Pictures[8];
-        foreach ((Picture picture, Scene scene) in
-                 (ReadOnlySpan<(Picture, Scene)>)[(train, generator.Generate(4, 2)), (test, generator.Generate(8, GeneratedDataSet.FirstTestIndex))])
+        (Picture, Scene)[] pairs = [(train, generator.Generate(4, 2)), (test, generator.Generate(8, GeneratedDataSet.FirstTestIndex))];
+        foreach ((Picture picture, Scene scene) in pairs)
         {
             Assert.Equal(scene.Image.Pixels, ImageFile.Load(picture.Path).Pixels);
             Assert.Equal(scene.Parts, boxes[picture.Key]);
@@ -49,6 +49,7 @@ public sealed class GeneratedDataSetTests
         using var folder = new TemporaryFolder();
         Assert.Null(GeneratedDataSet.ReadParts(folder.Path));
         folder.Add(GeneratedDataSet.PartsFile, "{\"a\": [{\"part\": \"elephant-head\"}]}"u8.ToArray());
-        Assert.Contains("Generate the data set again", Assert.Throws<DataException>(() => GeneratedDataSet.ReadParts(folder.Path)).Message, StringComparison.Ordinal);
+        var failure = Assert.Throws<DataException>(() => GeneratedDataSet.ReadParts(folder.Path));
+        Assert.Contains("Generate the data set again", failure.Message, StringComparison.Ordinal);
     }
 }

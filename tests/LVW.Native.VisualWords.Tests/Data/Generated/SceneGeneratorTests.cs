@@ -8,7 +8,7 @@ public sealed class SceneGeneratorTests
 {
     [Theory]
     [InlineData(1, 96, 0, 0, "c48916910689afe9")]
-    [InlineData(1, 96, 4, 1048576, "cf6a16ab063f7c26")]
+    [InlineData(1, 96, 4, 1048576, "de196a08858a818d")]
     [InlineData(7, 64, 8, 3, "e8000e5bc70f2236")]
     public void A_picture_is_the_same_on_every_machine(int seed, int side, int classIndex, int index, string hash)
     {
@@ -42,8 +42,9 @@ public sealed class SceneGeneratorTests
                 Assert.Equal([0, 1, 2, 3], scene.Parts.Select(box => (int)box.Part / 3));
                 Assert.All(scene.Parts, box =>
                 {
-                    Assert.True(box is { X: >= 0, Y: >= 0 } && box.X + box.Width <= 96 && box.Y + box.Height <= 96, $"class {c}, picture {i}: {box}");
-                    Assert.True(box.Width * box.Height >= 130 && Math.Min(box.Width, box.Height) >= 9, $"class {c}, picture {i}: {box}");
+                    bool inside = box is { X: >= 0, Y: >= 0 } && box.X + box.Width <= 96 && box.Y + box.Height <= 96;
+                    bool large = box.Width * box.Height >= 130 && Math.Min(box.Width, box.Height) >= 9;
+                    Assert.True(inside && large, $"class {c}, picture {i}: {box}");
                 });
             }
         }
@@ -63,7 +64,11 @@ public sealed class SceneGeneratorTests
                 for (int pixel = 0; pixel < 96 * 96; pixel++)
                 {
                     int difference = 0;
-                    for (int i = 3 * pixel; i < (3 * pixel) + 3; i++) difference += Math.Abs(whole.Image.Pixels[i] - without.Image.Pixels[i]);
+                    for (int i = 3 * pixel; i < (3 * pixel) + 3; i++)
+                    {
+                        difference += Math.Abs(whole.Image.Pixels[i] - without.Image.Pixels[i]);
+                    }
+
                     if (difference < 24) continue;
 
                     // The border pixels that a part covers by less than half are not counted as its own.
@@ -105,7 +110,10 @@ public sealed class SceneGeneratorTests
     [Fact]
     public void Options_out_of_range_are_refused()
     {
-        SceneOptions[] bad = [new() { Side = 47 }, new() { Side = 1025 }, new() { Clutter = 1.1 }, new() { Noise = -1 }, new() { Borrowed = double.NaN }];
+        SceneOptions[] bad =
+        [
+            new() { Side = 47 }, new() { Side = 1025 }, new() { Clutter = 1.1 }, new() { Noise = -1 }, new() { Borrowed = double.NaN },
+        ];
         Assert.All(bad, options => Assert.Throws<ArgumentOutOfRangeException>(() => new SceneGenerator(options)));
     }
 
