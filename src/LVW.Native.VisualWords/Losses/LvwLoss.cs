@@ -20,6 +20,7 @@ public sealed class LvwLoss(LossSettings weights, int side)
         ArgumentNullException.ThrowIfNull(head);
         Tensor crossEntropy = output.Logits.CrossEntropy(targets.Labels, (float)weights.LabelSmoothing);
         Tensor cluster = weights.Cluster > 0 ? output.Scores.Min(1).Mean() : default;
+        Tensor coverage = weights.Coverage > 0 ? output.Scores.Min(0).Mean() : default;
         Tensor l1 = weights.L1 > 0 ? head.Last.In(output.Logits.Step).L1Norm() : default;
         Tensor attention = weights.Attention > 0 && !targets.Attention.IsEmpty ? Attention(head, output, targets.Attention) : default;
         Tensor distillation = weights.Distillation > 0 && !targets.BaseLogits.IsEmpty
@@ -27,10 +28,11 @@ public sealed class LvwLoss(LossSettings weights, int side)
             : default;
         Tensor total = Plus(default, crossEntropy, weights.CrossEntropy);
         total = Plus(total, cluster, weights.Cluster);
+        total = Plus(total, coverage, weights.Coverage);
         total = Plus(total, l1, weights.L1);
         total = Plus(total, attention, weights.Attention);
         total = Plus(total, distillation, weights.Distillation);
-        return new LossBreakdown(total, crossEntropy, cluster, l1, attention, distillation);
+        return new LossBreakdown(total, crossEntropy, cluster, coverage, l1, attention, distillation);
     }
 
     private static Tensor Plus(Tensor sum, Tensor term, double weight)

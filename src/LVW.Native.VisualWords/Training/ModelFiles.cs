@@ -38,7 +38,9 @@ public static class ModelFiles
             Bottleneck = settings.Words.AddOn == "bottleneck",
             Epsilon = (float)settings.Words.Epsilon,
         };
-        return new WordModel(backbone, new WordHead(device, new Philox(settings.Seed, HeadStream), options));
+        var head = new WordHead(device, new Philox(settings.Seed, HeadStream), options);
+        if (settings.Words.OutputScale != 1) head.AddOn.ScaleOutput((float)settings.Words.OutputScale);
+        return new WordModel(backbone, head);
     }
 
     /// <summary>How bytes become input for these weights: what the settings say, or what the file's metadata says, or torchvision's rule.</summary>

@@ -48,6 +48,13 @@ public sealed class AddOnLayers : Module
         return x;
     }
 
+    /// <summary>Scales the weights of the last convolution, so that the sigmoid does not begin saturated.</summary>
+    public void ScaleOutput(float factor)
+    {
+        Parameter weight = layers[^1].Convolution.Weight;
+        weight.Set([.. weight.ToArray().Select(value => value * factor)]);
+    }
+
     // Keys count activations too, as a torch Sequential does.
     private void Add(Device device, Philox random, int inputs, int outputs, bool sigmoid)
     {

@@ -10,7 +10,10 @@ public sealed record LossSettings
     public double LabelSmoothing { get; init; }
 
     /// <summary>Weight of L_clst, the distance of each picture to its nearest word.</summary>
-    public double Cluster { get; init; } = 0.8;
+    public double Cluster { get; init; } = 0.2;
+
+    /// <summary>Weight of the coverage term, the mean distance of each word to its nearest patch in the batch: it keeps words near real patches.</summary>
+    public double Coverage { get; init; } = 0.05;
 
     /// <summary>Weight of L_1, the sum of |W|.</summary>
     public double L1 { get; init; } = 1e-4;
@@ -25,7 +28,7 @@ public sealed record LossSettings
     public bool AlignCorners { get; init; }
 
     /// <summary>Weight of the distillation of the base model’s logits.</summary>
-    public double Distillation { get; init; } = 1;
+    public double Distillation { get; init; } = 2;
 
     /// <summary>Temperature of the distillation.</summary>
     public double Temperature { get; init; } = 2;

@@ -19,8 +19,8 @@ public static class Presets
     // The published method with its corrections; each is switchable and explained in src/DECISIONS.md.
     private static TrainingSettings Recommended { get; } = new()
     {
-        Warm = new PhaseSettings { Epochs = 5, MinimumSteps = 300, Attention = false },
-        Joint = new PhaseSettings { Epochs = 40, BackboneLearningRate = 1e-4 },
+        Warm = new PhaseSettings { MinimumSteps = 400, LastLayerLearningRate = 1e-2, WeightDecay = 0 },
+        Joint = new PhaseSettings { Epochs = 40, BackboneLearningRate = 1e-4, LastLayerLearningRate = 3e-3, WeightDecay = 0 },
     };
 
     // Small pictures, a network from scratch, minutes: demos and tests.
@@ -33,8 +33,8 @@ public static class Presets
         Augmentation = new AugmentationSettings { MinimumArea = 0.7, Brightness = 0.1, Contrast = 0.1, Saturation = 0.1 },
         Base = new BaseSettings { Epochs = 30, BackboneLearningRate = 2e-3, ClassifierLearningRate = 2e-3, WeightDecay = 5e-2, Dropout = 0, LabelSmoothing = 0.05 },
         Words = new WordSettings { PerClass = 4, Depth = 64 },
-        Warm = new PhaseSettings { Epochs = 2, MinimumSteps = 100, Attention = false },
-        Joint = new PhaseSettings { Epochs = 12, BackboneLearningRate = 2e-4 },
+        Warm = new PhaseSettings { MinimumSteps = 200, LastLayerLearningRate = 1e-2, WeightDecay = 0 },
+        Joint = new PhaseSettings { Epochs = 12, BackboneLearningRate = 2e-4, LastLayerLearningRate = 3e-3, WeightDecay = 0 },
     };
 
     // Sections 2 to 5 of the paper to the letter.
@@ -46,8 +46,8 @@ public static class Presets
         Preprocessing = new PreprocessingSettings { ResizeRatio = 0 },
         Augmentation = new AugmentationSettings { MinimumArea = 1, Brightness = 0, Contrast = 0, Saturation = 0 },
         Base = new BaseSettings { Epochs = 30, BackboneLearningRate = 1e-4, ClassifierLearningRate = 1e-4, WeightDecay = 0, FrozenStages = 0, WarmupFraction = 0, LabelSmoothing = 0, Dropout = 0 },
-        Words = new WordSettings { ScaleFeatures = false, Initialization = "uniform", StartFromBase = false },
-        Loss = new LossSettings { AlignCorners = true, Distillation = 0, AttentionSource = "picture" },
+        Words = new WordSettings { ScaleFeatures = false, OutputScale = 1, Initialization = "uniform", StartFromBase = false },
+        Loss = new LossSettings { Cluster = 0.8, Coverage = 0, AlignCorners = true, Distillation = 0, AttentionSource = "picture" },
         Warm = new PhaseSettings { Epochs = 10, Attention = false, Schedule = "constant" },
         Joint = new PhaseSettings { Epochs = 191, BackboneLearningRate = 1e-4, Schedule = "step" },
         Projection = new ProjectionSettings { EveryEpochs = 10, Distinct = false },

@@ -33,10 +33,12 @@ internal static class SettingsValidation
         AtLeast("words.depth", settings.Words.Depth, 1);
         OneOf("words.addOn", settings.Words.AddOn, "regular", "bottleneck");
         Between("words.epsilon", settings.Words.Epsilon, 1e-12, 0.5);
+        Between("words.outputScale", settings.Words.OutputScale, 1e-6, 10);
         OneOf("words.initialization", settings.Words.Initialization, "patches", "uniform");
         AtLeast("loss.crossEntropy", settings.Loss.CrossEntropy, 0);
         Between("loss.labelSmoothing", settings.Loss.LabelSmoothing, 0, 0.99);
         AtLeast("loss.cluster", settings.Loss.Cluster, 0);
+        AtLeast("loss.coverage", settings.Loss.Coverage, 0);
         AtLeast("loss.l1", settings.Loss.L1, 0);
         AtLeast("loss.attention", settings.Loss.Attention, 0);
         AtLeast("loss.attentionWords", settings.Loss.AttentionWords, 1);

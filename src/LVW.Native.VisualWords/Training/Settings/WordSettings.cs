@@ -18,6 +18,9 @@ public sealed record WordSettings
     /// <summary>Whether features are scaled by a fixed 1 / rms before the add-on layers.</summary>
     public bool ScaleFeatures { get; init; } = true;
 
+    /// <summary>Factor of the initial weights of the last add-on convolution; at 1 the sigmoid begins saturated.</summary>
+    public double OutputScale { get; init; } = 0.1;
+
     /// <summary>How words start: <c>patches</c> (distinct real patches) or <c>uniform</c> in [0, 1).</summary>
     public string Initialization { get; init; } = "patches";
 
