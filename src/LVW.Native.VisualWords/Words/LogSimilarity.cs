@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LVW.Native.Engine.Lanes;
 using LVW.Native.Engine.Ops.Elementwise;
 
@@ -18,6 +19,7 @@ public readonly struct LogSimilarity(float epsilon) : IUnaryFormula
     public const float DefaultEpsilon = 1e-4f;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Forward<T>(T x)
         where T : struct, ILane<T>
     {
@@ -28,6 +30,7 @@ public readonly struct LogSimilarity(float epsilon) : IUnaryFormula
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Derivative<T>(T x, T y)
         where T : struct, ILane<T>
         => T.Constant(epsilon - 1) / ((x + T.Constant(1)) * (x + T.Constant(epsilon)));

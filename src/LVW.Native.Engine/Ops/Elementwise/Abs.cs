@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LVW.Native.Engine.Lanes;
 using LVW.Native.Engine.Ops.Elementwise;
 
@@ -7,11 +8,13 @@ namespace LVW.Native.Engine.Ops.Elementwise
     public readonly struct Abs : IUnaryFormula
     {
         /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Forward<T>(T x)
             where T : struct, ILane<T>
             => T.Max(x, -x);
 
         /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Derivative<T>(T x, T y)
             where T : struct, ILane<T>
             => T.WhereGreater(x, T.Constant(0), T.Constant(1), T.WhereGreater(T.Constant(0), x, T.Constant(-1), T.Constant(0)));

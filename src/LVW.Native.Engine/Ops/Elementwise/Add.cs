@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LVW.Native.Engine.Lanes;
 using LVW.Native.Engine.Ops.Elementwise;
 
@@ -13,16 +14,19 @@ namespace LVW.Native.Engine.Ops.Elementwise
         public static bool PassesRight => true;
 
         /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Forward<T>(T a, T b)
             where T : struct, ILane<T>
             => a + b;
 
         /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T DerivativeLeft<T>(T a, T b, T y)
             where T : struct, ILane<T>
             => T.Constant(1);
 
         /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T DerivativeRight<T>(T a, T b, T y)
             where T : struct, ILane<T>
             => T.Constant(1);

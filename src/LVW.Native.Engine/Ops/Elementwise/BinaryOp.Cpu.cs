@@ -80,6 +80,7 @@ public sealed partial class BinaryOp<TFormula>
                 }
             }
 
+            [MethodImpl(MethodImplOptions.NoInlining)]
             private void Row<T, TLeft, TRight>(float* a, float* b, float* y, long count)
                 where T : struct, ICpuLane<T>
                 where TLeft : struct, IOperand
@@ -117,6 +118,7 @@ public sealed partial class BinaryOp<TFormula>
                 }
             }
 
+            [MethodImpl(MethodImplOptions.NoInlining)]
             private void Row<T, TLeft, TRight>(float* left, float* right, long start, long count)
                 where T : struct, ICpuLane<T>
                 where TLeft : struct, IOperand

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 namespace LVW.Native.Engine.Ops.Elementwise;
 
 /// <summary>Walks the rows of a <see cref="BroadcastGeometry"/> and knows where each operand's row begins; a step costs no division.</summary>
@@ -26,6 +27,7 @@ internal struct BroadcastCursor
     public long Right { get; private set; }
 
     /// <summary>Steps to the next row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Next()
     {
         if (++i2 < geometry.Size2)

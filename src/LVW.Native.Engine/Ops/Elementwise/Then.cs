@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LVW.Native.Engine.Lanes;
 using LVW.Native.Engine.Ops.Elementwise;
 
@@ -13,11 +14,13 @@ namespace LVW.Native.Engine.Ops.Elementwise
         where TSecond : struct, IUnaryFormula
     {
         /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Forward<T>(T x)
             where T : struct, ILane<T>
             => second.Forward(first.Forward(x));
 
         /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Derivative<T>(T x, T y)
             where T : struct, ILane<T>
         {

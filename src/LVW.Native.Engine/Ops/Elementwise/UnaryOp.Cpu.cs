@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Lanes;
 using LVW.Native.Engine.Memory;
@@ -48,6 +49,7 @@ public sealed partial class UnaryOp<TFormula>
                 for (; i < end; i++) One<Lane1>(i);
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             private void One<T>(long i)
                 where T : struct, ICpuLane<T>
             {

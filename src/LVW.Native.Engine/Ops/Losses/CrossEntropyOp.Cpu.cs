@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Lanes;
 using LVW.Native.Engine.Memory;
@@ -86,6 +87,7 @@ public sealed partial class CrossEntropyOp
                 }
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             private void One<T>(long i, float max, float logSum)
                 where T : struct, ICpuLane<T>
             {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Lanes;
 using LVW.Native.Engine.Memory;
@@ -10,6 +11,8 @@ public sealed partial class KlDivergenceOp
 {
     private sealed unsafe class CpuKernels(CpuDevice device) : IKernels
     {
+        private const int Block = 1024;
+
         public void Forward(Geometry geometry, Storage logits, Storage targets, Storage statistics, Storage loss)
         {
             var chunks = Chunks.OfRows(geometry.Rows, geometry.Classes, LaneRows.ComputeBound);
@@ -47,6 +50,7 @@ public sealed partial class KlDivergenceOp
         }
 
         // ln softmax(x/T)[n, c] = (x − max_n)/T − ln Σ_n.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static T LogProbability<T>(T x, float max, float logSum, float scale)
             where T : struct, ICpuLane<T>
             => ((x - T.Constant(max)) * T.Constant(scale)) - T.Constant(logSum);
@@ -66,23 +70,43 @@ public sealed partial class KlDivergenceOp
                     float targetMax = LaneRows.Max<T>(target, geometry.Classes);
                     float logSum = (float)Math.Log(LaneRows.SumExp<T>(values, geometry.Classes, max, scale));
                     float targetLogSum = (float)Math.Log(LaneRows.SumExp<T>(target, geometry.Classes, targetMax, scale));
-                    double divergence = 0;
-                    long i = 0;
-                    for (; i + T.Width <= geometry.Classes; i += T.Width) divergence += Term<T>(i).Sum();
-                    for (; i < geometry.Classes; i++) divergence += Term<Lane1>(i).Sum();
+                    double divergence = Divergence<T>(values, target, max, logSum, targetMax, targetLogSum);
                     statistics[row] = max;
                     statistics[geometry.Rows + row] = logSum;
                     statistics[(2 * geometry.Rows) + row] = targetMax;
                     statistics[(3 * geometry.Rows) + row] = targetLogSum;
                     statistics[(4 * geometry.Rows) + row] = (float)divergence;
-
-                    TLane Term<TLane>(long c)
-                        where TLane : struct, ICpuLane<TLane>
-                    {
-                        TLane logP = LogProbability(TLane.Load(target + c), targetMax, targetLogSum, scale);
-                        return TLane.Exp(logP) * (logP - LogProbability(TLane.Load(values + c), max, logSum, scale));
-                    }
                 }
+            }
+
+            private double Divergence<T>(float* x, float* t, float max, float logSum, float targetMax, float targetLogSum)
+                where T : struct, ICpuLane<T>
+            {
+                float scale = 1 / geometry.Temperature;
+                double total = 0;
+                long i = 0;
+                while (i + T.Width <= geometry.Classes)
+                {
+                    long end = Math.Min(geometry.Classes, i + Block);
+                    T sum = T.Constant(0);
+                    for (; i + T.Width <= end; i += T.Width)
+                    {
+                        T logP = LogProbability(T.Load(t + i), targetMax, targetLogSum, scale);
+                        T logQ = LogProbability(T.Load(x + i), max, logSum, scale);
+                        sum = T.MultiplyAdd(T.Exp(logP), logP - logQ, sum);
+                    }
+
+                    total += sum.Sum();
+                }
+
+                for (; i < geometry.Classes; i++)
+                {
+                    Lane1 logP = LogProbability(Lane1.Load(t + i), targetMax, targetLogSum, scale);
+                    Lane1 logQ = LogProbability(Lane1.Load(x + i), max, logSum, scale);
+                    total += (Lane1.Exp(logP) * (logP - logQ)).Sum();
+                }
+
+                return total;
             }
         }
 
@@ -103,6 +127,7 @@ public sealed partial class KlDivergenceOp
                 }
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             private void One<T>(long i, long row)
                 where T : struct, ICpuLane<T>
             {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Lanes;
 using LVW.Native.Engine.Memory;
@@ -84,6 +85,7 @@ public sealed partial class SoftCrossEntropyOp
                 }
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             private void One<T>(long i, long row)
                 where T : struct, ICpuLane<T>
             {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Lanes;
 using LVW.Native.Engine.Memory;
@@ -142,6 +143,7 @@ public sealed partial class ExtremumOp<TExtremum>
                 bestPlaces.Store(place);
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             private static void Take(float value, float at, ref float best, ref float place)
             {
                 if (TExtremum.Beats(value, best)) place = at;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LVW.Native.Engine.Lanes;
 
 namespace LVW.Native.Engine.Ops.Reduction;
@@ -84,6 +85,7 @@ internal static unsafe class LaneRows
     }
 
     /// <summary>e^((x − shift)·scale).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T ScaledExp<T>(T x, float shift, float scale)
         where T : struct, ICpuLane<T>
         => T.Exp((x - T.Constant(shift)) * T.Constant(scale));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Lanes;
 using LVW.Native.Engine.Memory;
@@ -60,6 +61,7 @@ public sealed partial class LogSoftmaxOp
                 }
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             private void One<T>(long i, float sum)
                 where T : struct, ICpuLane<T>
             {

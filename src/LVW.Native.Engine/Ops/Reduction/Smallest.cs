@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LVW.Native.Engine.Lanes;
 
 namespace LVW.Native.Engine.Ops.Reduction;
@@ -9,14 +10,17 @@ public readonly struct Smallest : IExtremum
     public static float Worst => float.PositiveInfinity;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Beats(float candidate, float best) => candidate < best;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Best<T>(T a, T b)
         where T : struct, ILane<T>
         => T.Min(a, b);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T WhereBeats<T>(T candidate, T best, T yes, T no)
         where T : struct, ILane<T>
         => T.WhereGreater(best, candidate, yes, no);

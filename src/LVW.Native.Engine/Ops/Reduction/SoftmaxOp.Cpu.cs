@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Lanes;
 using LVW.Native.Engine.Memory;
@@ -63,6 +64,7 @@ public sealed partial class SoftmaxOp
                 }
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             private void One<T>(long i, float dot)
                 where T : struct, ICpuLane<T>
             {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Lanes;
 using LVW.Native.Engine.Memory;
@@ -50,6 +51,7 @@ public sealed partial class SumOp<TFormula>
                 for (; i < count; i++) One(TIncoming.At<Lane1>(incoming, i), start + i);
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             private void One<T>(T incoming, long i)
                 where T : struct, ICpuLane<T>
             {

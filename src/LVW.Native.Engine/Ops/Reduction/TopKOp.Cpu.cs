@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Lanes;
 using LVW.Native.Engine.Memory;
@@ -61,6 +62,7 @@ public sealed partial class TopKOp<TExtremum>
             }
 
             // NaN comes before every number, so that it is seen.
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             private static bool Precedes(float a, float b) => TExtremum.Beats(a, b) || (float.IsNaN(a) && !float.IsNaN(b));
         }
 
