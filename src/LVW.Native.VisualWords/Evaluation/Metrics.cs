@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LVW.Native.Engine.Checkpoints;
+
+namespace LVW.Native.VisualWords.Evaluation;
+
+/// <summary>A run's numbers, as <c>metrics.json</c> holds them; what was not measured is left out.</summary>
+public sealed record Metrics
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        WriteIndented = true,
+    };
+
+    /// <summary>The data that was trained and tested on.</summary>
+    public DataMetrics Data { get; init; } = new();
+
+    /// <summary>The base model.</summary>
+    public BaseMetrics Base { get; init; } = new();
+
+    /// <summary>The words.</summary>
+    public WordMetrics Words { get; init; } = new();
+
+    /// <summary>How faithfully the words explain the base model.</summary>
+    public FidelityMetrics Fidelity { get; init; } = new();
+
+    /// <summary>On generated pictures, the parts that words have found; otherwise null.</summary>
+    public PartMetrics? Parts { get; init; }
+
+    /// <summary>Seconds of each stage, in the order in which they ran: <c>trainSeconds</c> and so on.</summary>
+    public IReadOnlyDictionary<string, double> Timings { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>The seed of everything that was drawn at random.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Threads that computed.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>The device that computed.</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>The numbers as JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="JsonException">The text is not such JSON.</exception>
+    public static Metrics FromJson(string json) => JsonSerializer.Deserialize<Metrics>(json, Json) ?? throw new JsonException("Metrics: the text is null.");
+
+    /// <summary>Writes the numbers to a file, whole or not at all.</summary>
+    public void Write(string path) => AtomicFile.WriteText(path, ToJson() + "\n");
+}

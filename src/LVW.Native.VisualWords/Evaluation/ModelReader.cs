@@ -1,0 +1,80 @@
+using LVW.Native.Engine;
+using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Memory;
+using LVW.Native.VisualWords.Attention;
+using LVW.Native.VisualWords.Backbones;
+using LVW.Native.VisualWords.Data;
+using LVW.Native.VisualWords.Words;
+
+namespace LVW.Native.VisualWords.Evaluation;
+
+/// <summary>Runs base model and words over pictures, batch by batch, and copies out what evaluation and explanation need.</summary>
+/// <param name="device">Where both models live.</param>
+/// <param name="baseClassifier">The base model, or null to leave it out.</param>
+/// <param name="words">The words.</param>
+public sealed class ModelReader(Device device, BaseClassifier? baseClassifier, WordModel words)
+{
+    /// <summary>The words.</summary>
+    public WordModel Words => words;
+
+    /// <summary>The base model, if there is one.</summary>
+    public BaseClassifier? Base => baseClassifier;
+
+    /// <summary>Where both models live.</summary>
+    public Device Device => device;
+
+    /// <summary>All pictures of a loader once, in order. Puts both models in evaluation mode.</summary>
+    public IEnumerable<BatchReading> Read(BatchLoader loader)
+    {
+        ArgumentNullException.ThrowIfNull(loader);
+        return loader.Evaluate().Select(batch => Read(batch.Values, batch.Side, batch.Labels, batch.Indices));
+    }
+
+    /// <summary>A batch of views. Puts both models in evaluation mode.</summary>
+    /// <param name="pixels">[N, side, side, 3], normalised.</param>
+    /// <param name="side">Side of the input in pixels.</param>
+    /// <param name="labels">True class of each picture.</param>
+    /// <param name="indices">Position of each picture in its set.</param>
+    public BatchReading Read(ReadOnlySpan<float> pixels, int side, int[] labels, int[] indices)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(indices);
+        words.Train(false);
+        baseClassifier?.Train(false);
+        using Step step = device.BeginInference();
+        Tensor input = step.Input(pixels, [labels.Length, side, side, 3]);
+        (float[] baseLogits, AttentionMaps? attention) = baseClassifier is null ? ([], null) : ReadBase(baseClassifier, input);
+        WordOutput output = words.Read(input);
+        Shape grid = output.Distances.Shape;
+        return new BatchReading
+        {
+            Count = grid[0],
+            Height = grid[1],
+            Width = grid[2],
+            Words = grid[3],
+            Classes = output.Logits.Shape[1],
+            Labels = labels,
+            Indices = indices,
+            BaseLogits = baseLogits,
+            Attention = attention,
+            Logits = output.Logits.ToArray(),
+            Scores = output.Scores.ToArray(),
+            Similarities = output.Similarities.ToArray(),
+            Cells = output.Cells.ToArray(),
+            Distances = output.Distances.ToArray(),
+            SimilarityMaps = words.Head.SimilarityMaps(output).ToArray(),
+        };
+    }
+
+    // For an average-pool and linear head the class maps features·Wᵀ are Grad-CAM before it is scaled (Zhou et al. 2016; Selvaraju et al. 2017, appendix A).
+    private static (float[] Logits, AttentionMaps Attention) ReadBase(BaseClassifier model, Tensor input)
+    {
+        Tensor features = model.Backbone.Forward(input);
+        Tensor logits = model.Classify(features);
+        (Shape shape, int classes) = (features.Shape, logits.Shape[1]);
+        Tensor maps = features.Reshape([shape[0] * shape[1] * shape[2], shape[3]]).MatMul(model.Classifier.Weight.In(input.Step), transposeB: true);
+        float[] values = logits.ToArray();
+        int[] targets = [.. Enumerable.Range(0, shape[0]).Select(n => Ranking.Largest(values.AsSpan(n * classes, classes)))];
+        return (values, GradCam.FromClassMaps(maps.ToArray(), [shape[0], shape[1], shape[2], classes], targets));
+    }
+}
