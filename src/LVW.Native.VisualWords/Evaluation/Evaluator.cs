@@ -50,7 +50,7 @@ public sealed class Evaluator(ModelReader reader, PairedTransform transform, Pic
         });
         IReadOnlyList<AttentionIoUScore> overlaps = predictions.Attention is null
             ? []
-            : Timed("attentionIoU", () => new AttentionIoU(transform.Options.Side, options.AlignCorners, 0.5, 0.25).Measure(predictions));
+            : Timed("attentionOverlap", () => new AttentionIoU(transform.Options.Side, options.AlignCorners, 0.5, 0.25).Measure(predictions));
         PerturbationResult? perturbation = options.Perturbation is null
             ? null
             : Timed("perturbation", () => new PerturbationCurves(reader.Device, reader.Words.Forward, options.Perturbation)

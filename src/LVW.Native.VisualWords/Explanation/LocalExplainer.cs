@@ -1,0 +1,107 @@
+using LVW.Native.Imaging;
+using LVW.Native.VisualWords.Attention;
+using LVW.Native.VisualWords.Data;
+using LVW.Native.VisualWords.Evaluation;
+using LVW.Native.VisualWords.Words;
+
+namespace LVW.Native.VisualWords.Explanation;
+
+/// <summary>Explains decisions on single pictures by the words that make them.</summary>
+/// <param name="reader">The words and, to compare with, the base model.</param>
+/// <param name="transform">How pictures become input.</param>
+/// <param name="classes">Class names.</param>
+/// <param name="sources">The words' own patches; empty where they were never projected.</param>
+/// <param name="options">How much is shown.</param>
+public sealed class LocalExplainer(
+    ModelReader reader, PairedTransform transform, IReadOnlyList<string> classes, IReadOnlyList<WordSource> sources, ExplainerOptions options)
+{
+    private readonly Dictionary<int, WordSource> sourceOf = sources.ToDictionary(source => source.Word);
+    private readonly AttentionIoU overlap = new(transform.Options.Side, options.AlignCorners, 0.5, 0.25);
+
+    /// <summary>Explains the decision on a picture.</summary>
+    /// <param name="image">The original picture.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="trueClass">Its class, or null where it is unknown.</param>
+    public LocalExplanation Explain(RgbImage image, string name, int? trueClass = null)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        int side = transform.Options.Side;
+        PictureView view = transform.Evaluation(image.Width, image.Height);
+        float[] pixels = new float[side * side * 3];
+        transform.Render(image, view, pixels);
+        BatchReading reading = reader.Read(pixels, side, [trueClass ?? 0], [0]);
+        double[] probabilities = Ranking.Softmax(reading.Logits);
+        int predicted = Ranking.Largest(reading.Logits);
+        float[] weights = reader.Words.Head.Last.ToArray()[(predicted * reading.Words)..((predicted + 1) * reading.Words)];
+
+        ExplainedWord Describe(int word) => this.Describe(reading, weights, word, view, image);
+        double Contribution(int word) => (double)weights[word] * reading.Similarities[word];
+        int[] ranked = [.. Enumerable.Range(0, reading.Words).OrderByDescending(Contribution).ThenBy(word => word)];
+        int listed = Math.Min(options.Words, ranked.Length);
+        ExplainedWord[] words = [.. ranked.Take(listed).Select(Describe)];
+        ExplainedWord[] nearest = [.. Ranking.Smallest(reading.Scores, options.NearestWords).Select(Describe)];
+        double others = ranked.Skip(listed).Sum(Contribution);
+        var evidence = new FloatMap(reading.Width, reading.Height);
+        Predictions.FillEvidence(reading.SimilarityMaps, weights, evidence.Values);
+
+        AttentionMaps? attention = reading.Attention;
+        double[]? overlaps = attention is null ? null : Overlap(attention, nearest, reading);
+        int cells = Math.Min(reading.Height * reading.Width, attention is null ? int.MaxValue : attention.Height * attention.Width);
+        var explanation = new LocalExplanation
+        {
+            Name = name,
+            Width = image.Width,
+            Height = image.Height,
+            Side = side,
+            Seen = view.ToPicture(new PixelBox(0, 0, side, side), side, image.Width, image.Height),
+            TrueClass = trueClass is { } index ? classes[index] : null,
+            Predicted = Probability(probabilities, predicted),
+            Base = reading.BaseLogits.Length == 0 ? null : Probability(Ranking.Softmax(reading.BaseLogits), Ranking.Largest(reading.BaseLogits)),
+            TopClasses = [.. Enumerable.Range(0, classes.Count).OrderByDescending(c => probabilities[c]).ThenBy(c => c).Take(options.TopClasses).Select(c => Probability(probabilities, c))],
+            Logit = words.Sum(word => word.Contribution) + others,
+            Words = words,
+            OtherWords = ranked.Length - listed,
+            OtherContribution = others,
+            Nearest = nearest,
+            AttentionIoU50 = overlaps?[0],
+            AttentionIoU25 = overlaps?[1],
+            ChanceIoU50 = overlaps is null ? null : ChanceOverlap.Expected(cells, 0.5),
+            ChanceIoU25 = overlaps is null ? null : ChanceOverlap.Expected(cells, 0.25),
+            BaseAttention = attention is null ? null : new FloatMap(attention.Width, attention.Height, attention[0].ToArray()),
+            Evidence = evidence,
+            View = transform.Render(image, view),
+        };
+        return explanation with { Warnings = [.. ExplanationWarnings.Of(explanation)] };
+    }
+
+    private ClassProbability Probability(double[] probabilities, int index) => new(index, classes[index], probabilities[index]);
+
+    private ExplainedWord Describe(BatchReading reading, float[] weights, int word, PictureView view, RgbImage image)
+    {
+        var map = new FloatMap(reading.Width, reading.Height);
+        reading.CopyMap(0, word, map.Values);
+        PixelBox box = MapBox.Around(map, transform.Options.Side);
+        WordSource? source = sourceOf.GetValueOrDefault(word);
+        return new ExplainedWord
+        {
+            Word = word,
+            Distance = reading.Scores[word],
+            Similarity = reading.Similarities[word],
+            Weight = weights[word],
+            Row = reading.Cells[word] / reading.Width,
+            Column = reading.Cells[word] % reading.Width,
+            BoxInView = box,
+            BoxInPicture = view.ToPicture(box, transform.Options.Side, image.Width, image.Height),
+            Source = source,
+            SourceClass = source is null ? null : classes[source.ClassIndex],
+            Map = map,
+            HeatMap = MapResampling.Bilinear(map.Values, map.Height, map.Width, transform.Options.Side, options.AlignCorners),
+        };
+    }
+
+    private double[]? Overlap(AttentionMaps attention, ExplainedWord[] nearest, BatchReading reading)
+    {
+        float[] maps = [.. nearest.SelectMany(word => word.Map.Values)];
+        return overlap.Measure(attention[0], attention.Height, attention.Width, maps, nearest.Length, reading.Height, reading.Width);
+    }
+}
