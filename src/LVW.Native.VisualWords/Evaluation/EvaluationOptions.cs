@@ -1,3 +1,5 @@
+using LVW.Native.VisualWords.Training.Settings;
+
 namespace LVW.Native.VisualWords.Evaluation;
 
 /// <summary>What an <see cref="Evaluator"/> measures.</summary>
@@ -20,4 +22,22 @@ public sealed record EvaluationOptions
 
     /// <summary>Deletion and insertion curves; null leaves them out.</summary>
     public PerturbationOptions? Perturbation { get; init; } = new();
+
+    /// <summary>What a run's settings ask for.</summary>
+    public static EvaluationOptions Of(TrainingSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return new EvaluationOptions
+        {
+            NearestWords = settings.Loss.AttentionWords,
+            AlignCorners = settings.Loss.AlignCorners,
+            BatchSize = settings.BatchSize,
+            Perturbation = new PerturbationOptions
+            {
+                Pictures = settings.Evaluation.PerturbationPictures,
+                Steps = settings.Evaluation.PerturbationSteps,
+                Seed = settings.Seed,
+            },
+        };
+    }
 }

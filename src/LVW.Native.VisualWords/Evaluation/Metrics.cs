@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LVW.Native.Engine.Checkpoints;
+using LVW.Native.VisualWords.Training;
 
 namespace LVW.Native.VisualWords.Evaluation;
 
@@ -40,6 +41,25 @@ public sealed record Metrics
 
     /// <summary>The device that computed.</summary>
     public string Device { get; init; } = "cpu";
+
+    /// <summary>These numbers with what only the training knows.</summary>
+    /// <param name="trained">What training left; its timings come before the evaluation's.</param>
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="threads">Threads that computed.</param>
+    public Metrics With(TrainedModels trained, ulong seed, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(trained);
+        var timings = new Dictionary<string, double>();
+        foreach ((string stage, double seconds) in trained.Seconds) timings[stage + "Seconds"] = seconds;
+        foreach ((string stage, double seconds) in Timings) timings[stage] = seconds;
+        return this with
+        {
+            Words = Words with { TestAccuracyBeforeProjection = trained.TestAccuracyBeforeProjection, MaxProjectionDistance = trained.MaxProjectionDistance },
+            Timings = timings,
+            Seed = seed,
+            Threads = threads,
+        };
+    }
 
     /// <summary>The numbers as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);

@@ -1,12 +1,24 @@
+using System.Text.Json;
 using LVW.Native.Imaging;
 using LVW.Native.VisualWords.Backbones;
 using LVW.Native.VisualWords.Data;
+using LVW.Native.VisualWords.Data.Generated;
 
 namespace LVW.Native.VisualWords.Evaluation;
 
 /// <summary>Holds the words' nearest patches against parts whose places are known.</summary>
 public static class PartFindings
 {
+    /// <summary>The parts of generated pictures by key; null where the data set's folder tells of none.</summary>
+    /// <exception cref="DataException">The file of parts is damaged.</exception>
+    public static Func<string, IReadOnlyList<(string Part, PixelBox Box)>>? PartsIn(string folder)
+    {
+        IReadOnlyDictionary<string, PartBox[]>? parts = GeneratedDataSet.ReadParts(folder);
+        return parts is null
+            ? null
+            : key => [.. parts.GetValueOrDefault(key, []).Select(part => (JsonNamingPolicy.KebabCaseLower.ConvertName(part.Part.ToString()), new PixelBox(part.X, part.Y, part.Width, part.Height)))];
+    }
+
     /// <summary>
     /// For each word the part that most of its nearest patches lie on. A patch lies on the smallest part box that holds the centre of the
     /// patch's receptive field; on a tie the part met first, at the nearer patch, wins.

@@ -1,6 +1,7 @@
 using LVW.Native.VisualWords.Data;
 using LVW.Native.VisualWords.Evaluation;
 using LVW.Native.VisualWords.Explanation.Report;
+using LVW.Native.VisualWords.Training;
 
 namespace LVW.Native.VisualWords.Explanation;
 
@@ -23,7 +24,7 @@ public sealed record RunRecord
     public required Metrics Metrics { get; init; }
 
     /// <summary>The training log.</summary>
-    public IReadOnlyList<TrainingLogEntry> Log { get; init; } = [];
+    public IReadOnlyList<EpochRecord> Log { get; init; } = [];
 
     /// <summary>The effective settings as JSON; groups become dotted keys.</summary>
     public string? SettingsJson { get; init; }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LVW.Native.VisualWords.Explanation.Report;
+using LVW.Native.VisualWords.Training;
 
 namespace LVW.Native.VisualWords.Explanation;
 
@@ -8,22 +9,16 @@ public static class TrainingLog
 {
     private const string BaseStage = "base";
 
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    };
-
     /// <summary>The entries of a log; lines that were cut short by an interrupted run, and those of other kinds, are passed over.</summary>
-    public static IReadOnlyList<TrainingLogEntry> Parse(IEnumerable<string> lines)
+    public static IReadOnlyList<EpochRecord> Parse(IEnumerable<string> lines)
     {
         ArgumentNullException.ThrowIfNull(lines);
-        var entries = new List<TrainingLogEntry>();
+        var entries = new List<EpochRecord>();
         foreach (string line in lines)
         {
             try
             {
-                if (!string.IsNullOrWhiteSpace(line) && JsonSerializer.Deserialize<TrainingLogEntry>(line, Json) is { Stage.Length: > 0 } entry) entries.Add(entry);
+                if (!string.IsNullOrWhiteSpace(line) && EpochRecord.FromJson(line) is { Stage: not null } entry) entries.Add(entry);
             }
             catch (JsonException)
             {
@@ -35,7 +30,7 @@ public static class TrainingLog
     }
 
     /// <summary>Loss by terms and accuracy by epoch; the base model's epochs come first, then those of the words, phase by phase.</summary>
-    public static IReadOnlyList<ReportChart> Charts(IReadOnlyList<TrainingLogEntry> entries)
+    public static IReadOnlyList<ReportChart> Charts(IReadOnlyList<EpochRecord> entries)
     {
         ArgumentNullException.ThrowIfNull(entries);
         List<Point> points = Epochs(entries);
@@ -71,15 +66,15 @@ public static class TrainingLog
     }
 
     // Lines of one epoch become one point: mean losses, last accuracies. Stages follow each other along the axis.
-    private static List<Point> Epochs(IReadOnlyList<TrainingLogEntry> entries)
+    private static List<Point> Epochs(IReadOnlyList<EpochRecord> entries)
     {
         var points = new List<Point>();
         double offset = 0;
-        foreach (IGrouping<string, TrainingLogEntry> stage in entries.GroupBy(entry => entry.Stage))
+        foreach (IGrouping<string, EpochRecord> stage in entries.GroupBy(entry => entry.Stage))
         {
             int first = stage.Min(entry => entry.Epoch);
             double before = offset;
-            foreach (IGrouping<int, TrainingLogEntry> epoch in stage.GroupBy(entry => entry.Epoch).OrderBy(group => group.Key))
+            foreach (IGrouping<int, EpochRecord> epoch in stage.GroupBy(entry => entry.Epoch).OrderBy(group => group.Key))
             {
                 offset = before + (epoch.Key - first) + 1;
                 points.Add(new Point(
@@ -87,7 +82,7 @@ public static class TrainingLog
                     offset,
                     epoch.Average(entry => entry.Loss),
                     epoch.Where(entry => entry.Terms is not null).SelectMany(entry => entry.Terms!).GroupBy(term => term.Key).ToDictionary(term => term.Key, term => term.Average(pair => pair.Value)),
-                    epoch.LastOrDefault(entry => entry.TrainAccuracy is not null)?.TrainAccuracy,
+                    epoch.Last().TrainAccuracy,
                     epoch.LastOrDefault(entry => entry.ValidationAccuracy is not null)?.ValidationAccuracy));
             }
         }
