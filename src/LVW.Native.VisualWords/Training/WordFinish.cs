@@ -60,10 +60,10 @@ internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, W
         (float[] scores, int[] labels, float[] baseLogits) = Scores(settings);
         int classes = context.Classes;
         float[] targets = LastLayerProblem.OneHot(labels, classes);
-        if (settings.Distillation > 0) Blend(targets, baseLogits, settings.Distillation, classes);
         if (settings.Method == "converged")
         {
             var problem = new LastLayerProblem(scores, targets, model.Head.Options.Words, classes, settings.L1);
+            if (settings.Distillation > 0) problem = new LastLayerProblem(problem, baseLogits, settings.Distillation, context.Settings.Loss.Temperature);
             (float[] weights, double objective) = LastLayerFit.Solve(problem, model.Head.Last.ToArray());
             model.Head.Last.Set(weights);
             context.Observer.Message(FormattableString.Invariant($"last layer fitted on {labels.Length} views, objective {objective:F4}"));
@@ -71,18 +71,6 @@ internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, W
         else
         {
             FitByEpochs(settings, scores, labels);
-        }
-    }
-
-    // Targets become (label + d·base prediction) / (1 + d).
-    private static void Blend(float[] targets, float[] baseLogits, double share, int classes)
-    {
-        for (int start = 0; start < targets.Length; start += classes)
-        {
-            double peak = baseLogits.AsSpan(start, classes).ToArray().Max();
-            double sum = 0;
-            for (int c = 0; c < classes; c++) sum += Math.Exp(baseLogits[start + c] - peak);
-            for (int c = 0; c < classes; c++) targets[start + c] = (float)((targets[start + c] + (share * Math.Exp(baseLogits[start + c] - peak) / sum)) / (1 + share));
         }
     }
 

@@ -4,12 +4,15 @@ namespace LVW.Native.VisualWords.Words;
 
 /// <summary>
 /// The convex problem of the last layer on fixed word scores: F(W) = (1/N) Σ_n H(t_n, softmax(W·g_n)) + λ·Σ|W|, where t_n is a
-/// distribution over classes (one-hot for labels, a blend for distillation).
+/// distribution over classes (one-hot for labels); with a teacher, besides it (a·T²/N) Σ_n H(q_n, softmax(W·g_n / T)).
 /// </summary>
 public sealed class LastLayerProblem
 {
     private readonly double[] scores;
     private readonly double[] targets;
+    private readonly double[] taught = [];
+    private readonly double share;
+    private readonly double temperature = 1;
 
     /// <summary>States the problem.</summary>
     /// <param name="scores">g, [N, P], row by row.</param>
@@ -30,6 +33,27 @@ public sealed class LastLayerProblem
         Words = words;
         Classes = classes;
         L1 = l1;
+    }
+
+    /// <summary>Adds a teacher to a problem: distillation after Hinton, Vinyals and Dean 2015.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="teacherLogits">The teacher's logits, [N, C].</param>
+    /// <param name="share">a, the weight of the teacher.</param>
+    /// <param name="temperature">T, above 0.</param>
+    public LastLayerProblem(LastLayerProblem problem, ReadOnlySpan<float> teacherLogits, double share, double temperature)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        (scores, targets, Rows, Words, Classes, L1) = (problem.scores, problem.targets, problem.Rows, problem.Words, problem.Classes, problem.L1);
+        (this.share, this.temperature) = (share, temperature);
+        if (teacherLogits.Length != targets.Length) throw new ArgumentException($"LastLayer: {teacherLogits.Length} teacher logits for {targets.Length} targets.");
+        taught = new double[targets.Length];
+        for (int i = 0; i < taught.Length; i++) taught[i] = teacherLogits[i] / temperature;
+        for (int n = 0; n < Rows; n++)
+        {
+            Span<double> row = taught.AsSpan(n * Classes, Classes);
+            double normalizer = LogSumExp(row, 1);
+            foreach (ref double value in row) value = Math.Exp(value - normalizer);
+        }
     }
 
     /// <summary>N, pictures.</summary>
@@ -66,25 +90,36 @@ public sealed class LastLayerProblem
         for (int n = 0; n < Rows; n++)
         {
             ReadOnlySpan<double> row = scores.AsSpan(n * Words, Words);
-            ReadOnlySpan<double> target = targets.AsSpan(n * Classes, Classes);
-            double peak = double.NegativeInfinity;
+            for (int c = 0; c < Classes; c++) logits[c] = Dot(weights.Slice(c * Words, Words), row);
+            double normalizer = LogSumExp(logits, 1);
+            double softNormalizer = taught.Length > 0 ? LogSumExp(logits, temperature) : 0;
             for (int c = 0; c < Classes; c++)
             {
-                logits[c] = Dot(weights.Slice(c * Words, Words), row);
-                peak = Math.Max(peak, logits[c]);
-            }
+                double target = targets[(n * Classes) + c];
+                loss += target * (normalizer - logits[c]);
+                double slope = Math.Exp(logits[c] - normalizer) - target;
+                if (taught.Length > 0)
+                {
+                    double soft = taught[(n * Classes) + c];
+                    loss += share * temperature * temperature * soft * (softNormalizer - (logits[c] / temperature));
+                    slope += share * temperature * (Math.Exp((logits[c] / temperature) - softNormalizer) - soft);
+                }
 
-            double sum = 0;
-            for (int c = 0; c < Classes; c++) sum += Math.Exp(logits[c] - peak);
-            double normalizer = peak + Math.Log(sum);
-            for (int c = 0; c < Classes; c++)
-            {
-                loss += target[c] * (normalizer - logits[c]);
-                if (!gradient.IsEmpty) AddScaled(gradient.Slice(c * Words, Words), (Math.Exp(logits[c] - normalizer) - target[c]) / Rows, row);
+                if (!gradient.IsEmpty) AddScaled(gradient.Slice(c * Words, Words), slope / Rows, row);
             }
         }
 
         return loss / Rows;
+    }
+
+    // ln Σ exp(x / T).
+    private static double LogSumExp(ReadOnlySpan<double> values, double temperature)
+    {
+        double peak = double.NegativeInfinity;
+        foreach (double value in values) peak = Math.Max(peak, value / temperature);
+        double sum = 0;
+        foreach (double value in values) sum += Math.Exp((value / temperature) - peak);
+        return peak + Math.Log(sum);
     }
 
     internal static double AbsoluteSum(ReadOnlySpan<double> values)

@@ -18,6 +18,6 @@ public sealed record LastLayerSettings
     /// <summary>Weight of the sum of |W|.</summary>
     public double L1 { get; init; } = 1e-4;
 
-    /// <summary>Weight of the distillation of the base model’s logits.</summary>
-    public double Distillation { get; init; }
+    /// <summary>Weight of the distillation of the base model’s logits, for the first method; the temperature is the loss's.</summary>
+    public double Distillation { get; init; } = 2;
 }

@@ -51,6 +51,6 @@ public static class Presets
         Warm = new PhaseSettings { Epochs = 10, Attention = false, Schedule = "constant" },
         Joint = new PhaseSettings { Epochs = 191, BackboneLearningRate = 1e-4, Schedule = "step" },
         Projection = new ProjectionSettings { EveryEpochs = 10, Distinct = false },
-        LastLayer = new LastLayerSettings { Method = "epochs", AugmentedViews = 0 },
+        LastLayer = new LastLayerSettings { Method = "epochs", AugmentedViews = 0, Distillation = 0 },
     };
 }
