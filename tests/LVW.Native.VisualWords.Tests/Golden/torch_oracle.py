@@ -1,0 +1,93 @@
+"""Answers what PyTorch and torchvision make of pictures: the independent side of the parity tests.
+
+features WEIGHTS OUT PICTURE...   SqueezeNet 1.1 features of pictures, preprocessed as torchvision does, to an .npz archive
+views OUT_FOLDER SIDE:RESIZED,... PICTURE...   resized and centre-cropped views, one .npz archive of bytes, and odd-sized PNGs they came from
+"""
+import json
+import os
+import struct
+import sys
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import nn
+from torchvision import transforms
+
+CAFFE_MEAN = (123.68, 116.779, 103.939)
+FIRES = {3: (16, 64), 4: (16, 64), 6: (32, 128), 7: (32, 128), 9: (48, 192), 10: (48, 192), 11: (64, 256), 12: (64, 256)}
+
+
+def read_safetensors(path):
+    with open(path, "rb") as file:
+        length = struct.unpack("<Q", file.read(8))[0]
+        header = json.loads(file.read(length))
+        data = file.read()
+    tensors = {}
+    for name, entry in header.items():
+        if name == "__metadata__":
+            continue
+        assert entry["dtype"] == "F32", name
+        begin, end = entry["data_offsets"]
+        tensors[name] = torch.from_numpy(np.frombuffer(data[begin:end], dtype="<f4").reshape(entry["shape"]).copy())
+    return tensors
+
+
+class Fire(nn.Module):
+    def __init__(self, inputs, squeezed, expanded):
+        super().__init__()
+        self.squeeze = nn.Conv2d(inputs, squeezed, 1)
+        self.expand1x1 = nn.Conv2d(squeezed, expanded, 1)
+        self.expand3x3 = nn.Conv2d(squeezed, expanded, 3, padding=1)
+
+    def forward(self, x):
+        x = torch.relu(self.squeeze(x))
+        return torch.cat([torch.relu(self.expand1x1(x)), torch.relu(self.expand3x3(x))], 1)
+
+
+def squeezenet(weights):
+    layers, channels = [nn.Conv2d(3, 64, 3, stride=2), nn.ReLU()], 64
+    for position in range(2, 13):
+        if position in FIRES:
+            squeezed, expanded = FIRES[position]
+            layers.append(Fire(channels, squeezed, expanded))
+            channels = 2 * expanded
+        else:
+            layers.append(nn.MaxPool2d(3, stride=2, ceil_mode=True))
+    network = nn.Sequential(*layers)
+    network.load_state_dict({name.split(".", 1)[1]: value for name, value in read_safetensors(weights).items()})
+    return network.eval()
+
+
+def view(picture, side, resize):
+    steps = [transforms.Resize(resize), transforms.CenterCrop(side)] if resize else [transforms.Resize((side, side))]
+    return transforms.Compose(steps)(picture)
+
+
+def features(weights, out, *pictures):
+    network = squeezenet(weights)
+    views = [np.asarray(view(Image.open(path).convert("RGB"), 224, 256), np.float32) - np.float32(CAFFE_MEAN) for path in pictures]
+    with torch.no_grad():
+        result = network(torch.from_numpy(np.stack(views)).permute(0, 3, 1, 2).contiguous())
+    np.savez(out, features=result.numpy())
+
+
+def views(folder, sides, *pictures):
+    sides = [tuple(int(side) for side in pair.split(":")) for pair in sides.split(",")]
+    result = {}
+    for index, path in enumerate(pictures):
+        whole = Image.open(path).convert("RGB")
+        # Sizes that leave halves: odd and even, wide and tall, smaller than the input and as large as the resized side.
+        sizes = [whole.size, (whole.width - 1, whole.height), (whole.width, whole.height - 3), (101, 173), (255, 90), (64, 64), (257, 256), (31, 400)]
+        for number, (width, height) in enumerate(sizes):
+            part = whole.crop((0, 0, min(width, whole.width), min(height, whole.height)))
+            name = f"{index}-{number}"
+            part.save(os.path.join(folder, name + ".png"))
+            for side, resized in sides:
+                result[f"{side}-{resized}-{name}"] = np.asarray(view(part, side, resized))
+    np.savez(os.path.join(folder, "views.npz"), **result)
+
+
+if __name__ == "__main__":
+    torch.set_num_threads(1)
+    {"features": features, "views": views}[sys.argv[1]](*sys.argv[2:])

@@ -1,0 +1,31 @@
+using Xunit;
+
+namespace LVW.Native.VisualWords.Tests;
+
+/// <summary>Where data sets and golden tensors are: named by environment variables or, failing that, beside the repository.</summary>
+internal static class RepositoryFolders
+{
+    /// <summary>A folder of the data sets; skips the test where there is none.</summary>
+    public static string RequireData(params string[] names) => Require("LVW_DATA", "data", "The data sets are not here: set LVW_DATA.", names);
+
+    /// <summary>A file of the golden tensors; skips the test where there is none.</summary>
+    public static string RequireGolden(string file) => Require("LVW_GOLDEN", "golden", "The golden tensors are not here: set LVW_GOLDEN.", file);
+
+    private static string Require(string variable, string beside, string reason, params string[] names)
+    {
+        string? root = Environment.GetEnvironmentVariable(variable) is { Length: > 0 } configured ? configured : Beside(beside);
+        string path = Path.Combine([root ?? "", .. names]);
+        Assert.SkipUnless(root is not null && Path.Exists(path), reason);
+        return path;
+    }
+
+    private static string? Beside(string name)
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "LVW.Native.sln"))) return Path.GetFullPath(Path.Combine(folder.FullName, "..", "shared", name));
+        }
+
+        return null;
+    }
+}
