@@ -1,0 +1,54 @@
+using LVW.Native.Engine;
+using LVW.Native.Engine.Ops.Elementwise;
+using LVW.Native.Engine.Testing;
+using LVW.Native.VisualWords.Losses;
+using LVW.Native.VisualWords.Words;
+
+namespace LVW.Native.VisualWords.Tests.Properties;
+
+/// <summary>The ops that visual words add to the engine's, each with its reference in double.</summary>
+internal static class VisualWordCases
+{
+    public static IReadOnlyList<OpCase> All { get; } = [Similarity, Alignment(alignCorners: false), Alignment(alignCorners: true)];
+
+    private static OpCase Similarity => new(
+        "LogSimilarity", [typeof(UnaryOp<LogSimilarity>)], new Tolerance(2e-6, 2e-6, "a logarithm by polynomial, corrected for the rounding of 1 + u"), sampler =>
+            new OpProblem
+            {
+                Inputs = [sampler.Input("distances", sampler.AnyShape(), sampler.Pick(0.01, 10.0), 40)],
+                Apply = t => t[0].LogSimilarity(),
+                Reference = t => t[0].Map(d => Math.Log((d + 1) / (d + LogSimilarity.DefaultEpsilon))),
+            });
+
+    private static OpCase Alignment(bool alignCorners) => new(
+        alignCorners ? "AttentionAlignment, corners aligned" : "AttentionAlignment",
+        [typeof(AttentionAlignmentOp)],
+        new Tolerance(1e-5, 5e-5, "a mean over pixels of differences between two maps; the maximum's gradient is a sum over all pixels"),
+        sampler =>
+        {
+            int pictures = sampler.Batch(), rows = sampler.Extent(2), columns = sampler.Extent(2), words = 1 + sampler.Channels();
+            var options = new AttentionAlignmentOptions(sampler.Between(1, Math.Min(words, 4)), (3 * rows) + 1, (3 * columns) + 2, alignCorners);
+            ProblemInput scores = sampler.Distinct("scores", [pictures, words]).Constant();
+            ProblemInput similarity = Apart(sampler, [pictures, rows, columns, words], scores, options);
+            return new OpProblem
+            {
+                Inputs = [similarity, scores, sampler.Input("attention", [pictures, sampler.Extent(), sampler.Extent()], 0, 1).Constant()],
+                Apply = t => AttentionAlignmentOp.Apply(t[0], t[1], t[2], options),
+                Reference = t => AlignmentReference.Loss(t[0], t[1], t[2], options),
+                Geometry = options.ToString(),
+            };
+        });
+
+    /// <summary>Similarities for which, at every pixel, one map clearly wins and, over all pixels, one pixel clearly is the maximum.</summary>
+    private static ProblemInput Apart(Sampler sampler, Shape shape, ProblemInput scores, AttentionAlignmentOptions options)
+    {
+        const double Margin = 1e-4;
+        var distances = new DoubleTensor(scores.Shape, Array.ConvertAll(scores.Values, value => (double)value));
+        while (true)
+        {
+            ProblemInput drawn = sampler.Input("similarity", shape, 0.1, 9);
+            var similarity = new DoubleTensor(shape, Array.ConvertAll(drawn.Values, value => (double)value));
+            if (AlignmentReference.SmallestMargin(similarity, distances, options) > Margin) return drawn;
+        }
+    }
+}
