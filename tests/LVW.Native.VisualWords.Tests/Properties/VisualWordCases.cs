@@ -26,13 +26,13 @@ internal static class VisualWordCases
         new Tolerance(1e-5, 5e-5, "a mean over pixels of differences between two maps; the maximum's gradient is a sum over all pixels"),
         sampler =>
         {
-            int pictures = sampler.Batch(), rows = sampler.Extent(2), columns = sampler.Extent(2), words = 1 + sampler.Channels();
-            var options = new AttentionAlignmentOptions(sampler.Between(1, Math.Min(words, 4)), (3 * rows) + 1, (3 * columns) + 2, alignCorners);
+            int pictures = sampler.Between(1, 2), rows = sampler.Between(2, 4), columns = sampler.Between(2, 4), words = sampler.Between(2, 9);
+            var options = new AttentionAlignmentOptions(sampler.Between(1, Math.Min(words, 3)), (2 * rows) + 1, (2 * columns) + 2, alignCorners);
             ProblemInput scores = sampler.Distinct("scores", [pictures, words]).Constant();
             ProblemInput similarity = Apart(sampler, [pictures, rows, columns, words], scores, options);
             return new OpProblem
             {
-                Inputs = [similarity, scores, sampler.Input("attention", [pictures, sampler.Extent(), sampler.Extent()], 0, 1).Constant()],
+                Inputs = [similarity, scores, sampler.Input("attention", [pictures, sampler.Between(1, 4), sampler.Between(1, 4)], 0, 1).Constant()],
                 Apply = t => AttentionAlignmentOp.Apply(t[0], t[1], t[2], options),
                 Reference = t => AlignmentReference.Loss(t[0], t[1], t[2], options),
                 Geometry = options.ToString(),
