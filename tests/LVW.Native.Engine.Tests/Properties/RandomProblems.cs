@@ -13,7 +13,7 @@ namespace LVW.Native.Engine.Tests.Properties;
 /// </summary>
 internal static class RandomProblems
 {
-    private static readonly int Runs = Setting("LVW_PROPERTY_RUNS", 8);
+    private static readonly int Runs = Setting("LVW_PROPERTY_RUNS", 16);
     private static readonly ulong Start = (ulong)Setting("LVW_PROPERTY_SEED", 20);
 
     private static readonly Gen<(int Seed, int Size)> Problems =
