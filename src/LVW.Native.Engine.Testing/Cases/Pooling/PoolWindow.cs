@@ -7,10 +7,11 @@ namespace LVW.Native.Engine.Testing.Cases.Pooling;
 /// <param name="CeilMode">Whether a last window may hang over the far padding.</param>
 internal sealed record PoolWindow(int Kernel, int Stride, int Padding, bool CeilMode)
 {
-    public static PoolWindow Draw(Sampler sampler)
+    /// <summary>Draws a window; in ceil mode one large enough that it often does hang over.</summary>
+    public static PoolWindow Draw(Sampler sampler, bool ceilMode)
     {
-        int kernel = sampler.Between(1, 4);
-        return new PoolWindow(kernel, sampler.Between(1, 4), sampler.Between(0, kernel / 2), sampler.Coin());
+        int kernel = sampler.Between(ceilMode ? 2 : 1, 4);
+        return new PoolWindow(kernel, sampler.Between(ceilMode ? 2 : 1, 4), sampler.Between(0, kernel / 2), ceilMode);
     }
 
     /// <summary>Applies a function to the values of the picture under each window.</summary>

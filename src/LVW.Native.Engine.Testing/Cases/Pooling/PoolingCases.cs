@@ -8,11 +8,20 @@ internal static class PoolingCases
     private static readonly Tolerance Chosen = Tolerance.Exact("values are chosen, not computed");
     private static readonly Tolerance Summed = new(2e-6, 2e-6, "a sum over the places of a window in float32");
 
-    public static IEnumerable<OpCase> All => [MaxPool2d, AveragePool2d(countIncludePadding: true), AveragePool2d(countIncludePadding: false), GlobalAveragePool2d];
+    public static IEnumerable<OpCase> All =>
+    [
+        MaxPool2d("MaxPool2d", ceilMode: false),
+        MaxPool2d("MaxPool2d, rounded up", ceilMode: true),
+        AveragePool2d("AveragePool2d", ceilMode: false, countIncludePadding: true),
+        AveragePool2d("AveragePool2d, padding not counted", ceilMode: false, countIncludePadding: false),
+        AveragePool2d("AveragePool2d, rounded up", ceilMode: true, countIncludePadding: true),
+        AveragePool2d("AveragePool2d, rounded up, padding not counted", ceilMode: true, countIncludePadding: false),
+        GlobalAveragePool2d,
+    ];
 
-    private static OpCase MaxPool2d => new("MaxPool2d", [typeof(MaxPool2dOp)], Chosen, sampler =>
+    private static OpCase MaxPool2d(string name, bool ceilMode) => new(name, [typeof(MaxPool2dOp)], Chosen, sampler =>
     {
-        var window = PoolWindow.Draw(sampler);
+        var window = PoolWindow.Draw(sampler, ceilMode);
         return new OpProblem
         {
             Inputs = [sampler.Distinct("x", sampler.Pictures(atLeast: window.Kernel))],
@@ -36,10 +45,10 @@ internal static class PoolingCases
         }),
     });
 
-    private static OpCase AveragePool2d(bool countIncludePadding)
-        => new(countIncludePadding ? "AveragePool2d" : "AveragePool2d, padding not counted", [typeof(AveragePool2dOp)], Summed, sampler =>
+    private static OpCase AveragePool2d(string name, bool ceilMode, bool countIncludePadding)
+        => new(name, [typeof(AveragePool2dOp)], Summed, sampler =>
         {
-            var window = PoolWindow.Draw(sampler);
+            var window = PoolWindow.Draw(sampler, ceilMode);
             return new OpProblem
             {
                 Inputs = [sampler.Input("x", sampler.Pictures(atLeast: window.Kernel)).Linear()],
