@@ -102,7 +102,7 @@ public sealed class AttentionIoU
     }
 
     private void Enlarge(ReadOnlySpan<float> maps, int count, int height, int width)
-        => MapResampling.Largest(maps, count, new BilinearAxis(height, side, alignCorners), new BilinearAxis(width, side, alignCorners), pixels);
+        => MapMaximum.Enlarge(maps, count, new BilinearAxis(height, side, alignCorners), new BilinearAxis(width, side, alignCorners), pixels);
 
     // A Gaussian at the centre: its top pixels are those nearest the centre, whatever its width.
     private bool[] CentreMask(double fraction)

@@ -1,5 +1,6 @@
 using LVW.Native.Engine;
 using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Ops.Resampling;
 using LVW.Native.Imaging;
 using LVW.Native.VisualWords.Data;
 
@@ -32,7 +33,7 @@ public sealed class PerturbationCurves(Device device, Func<Tensor, Tensor> model
             Chosen(predictions.Pictures),
             side,
             predictions.Predicted,
-            n => PixelOrder.Descending(Evidence(predictions, n, side, alignCorners).Values),
+            n => PixelOrder.Descending(Evidence(predictions, n, side, alignCorners)),
             n =>
             {
                 RgbImage image = cache.Get(set.Pictures[n]);
@@ -75,9 +76,9 @@ public sealed class PerturbationCurves(Device device, Func<Tensor, Tensor> model
             pictures.Count, Mean(sums[0]), Mean(sums[1]), options.RandomOrder ? Mean(sums[2]) : null, options.RandomOrder ? Mean(sums[3]) : null);
     }
 
-    private static FloatMap Evidence(Predictions predictions, int picture, int side, bool alignCorners)
+    private static float[] Evidence(Predictions predictions, int picture, int side, bool alignCorners)
         => MapResampling.Bilinear(
-            predictions.EvidenceMaps.AsSpan(picture * predictions.Cells, predictions.Cells), predictions.Height, predictions.Width, side, alignCorners);
+            predictions.EvidenceMaps.AsSpan(picture * predictions.Cells, predictions.Cells), predictions.Height, predictions.Width, side, side, alignCorners);
 
     private IReadOnlyList<int> Chosen(int pictures)
     {

@@ -41,10 +41,10 @@ public sealed record ExplainedWord
     public string? SourceClass { get; init; }
 
     /// <summary>The word's similarity at every cell, w × h.</summary>
-    [JsonIgnore]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWriting)]
     public required FloatMap Map { get; init; }
 
     /// <summary>The word's similarity at every pixel of the view, enlarged bilinearly.</summary>
-    [JsonIgnore]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWriting)]
     public required FloatMap HeatMap { get; init; }
 }

@@ -1,3 +1,4 @@
+using LVW.Native.Engine.Ops.Resampling;
 using LVW.Native.Imaging;
 using LVW.Native.VisualWords.Attention;
 using LVW.Native.VisualWords.Data;
@@ -80,7 +81,8 @@ public sealed class LocalExplainer(
     {
         var map = new FloatMap(reading.Width, reading.Height);
         reading.CopyMap(0, word, map.Values);
-        PixelBox box = MapBox.Around(map, transform.Options.Side);
+        int side = transform.Options.Side;
+        PixelBox box = MapBox.Around(map, side);
         WordSource? source = sourceOf.GetValueOrDefault(word);
         return new ExplainedWord
         {
@@ -91,11 +93,11 @@ public sealed class LocalExplainer(
             Row = reading.Cells[word] / reading.Width,
             Column = reading.Cells[word] % reading.Width,
             BoxInView = box,
-            BoxInPicture = view.ToPicture(box, transform.Options.Side, image.Width, image.Height),
+            BoxInPicture = view.ToPicture(box, side, image.Width, image.Height),
             Source = source,
             SourceClass = source is null ? null : classes[source.ClassIndex],
             Map = map,
-            HeatMap = MapResampling.Bilinear(map.Values, map.Height, map.Width, transform.Options.Side, options.AlignCorners),
+            HeatMap = new FloatMap(side, side, MapResampling.Bilinear(map.Values, map.Height, map.Width, side, side, options.AlignCorners)),
         };
     }
 

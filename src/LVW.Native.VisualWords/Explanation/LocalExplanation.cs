@@ -77,15 +77,15 @@ public sealed record LocalExplanation
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>The base model's attention at every cell, or null.</summary>
-    [JsonIgnore]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWriting)]
     public FloatMap? BaseAttention { get; init; }
 
     /// <summary>Evidence for the predicted class at every cell, Σ_j max(0, W[c, j])·s_j.</summary>
-    [JsonIgnore]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWriting)]
     public required FloatMap Evidence { get; init; }
 
     /// <summary>The picture as the model saw it.</summary>
-    [JsonIgnore]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWriting)]
     public required RgbImage View { get; init; }
 
     /// <summary>The explanation as JSON, without maps and pixels.</summary>

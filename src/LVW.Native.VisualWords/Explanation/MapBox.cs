@@ -1,5 +1,5 @@
+using LVW.Native.Engine.Ops.Resampling;
 using LVW.Native.Imaging;
-using LVW.Native.VisualWords.Evaluation;
 
 namespace LVW.Native.VisualWords.Explanation;
 
@@ -15,12 +15,12 @@ public static class MapBox
     public static PixelBox Around(FloatMap map, int side)
     {
         ArgumentNullException.ThrowIfNull(map);
-        FloatMap pixels = MapResampling.Bicubic(map.Values, map.Height, map.Width, side);
-        float threshold = Threshold(pixels.Values);
+        float[] pixels = MapResampling.Bicubic(map.Values, map.Height, map.Width, side, side);
+        float threshold = Threshold(pixels);
         (int left, int top, int right, int bottom) = (side, side, 0, 0);
         for (int y = 0; y < side; y++)
         {
-            Span<float> row = pixels.Row(y);
+            ReadOnlySpan<float> row = pixels.AsSpan(y * side, side);
             for (int x = 0; x < side; x++)
             {
                 if (row[x] < threshold) continue;

@@ -30,10 +30,10 @@ public sealed record ReportSummary
     /// <summary>Attention IoU of the top quarter of the pixels.</summary>
     public AttentionOverlap? Overlap25 { get; init; }
 
-    /// <summary>Deletion: low means the words found what the base model needs.</summary>
+    /// <summary>Deletion: low means that the evidence shown is what the prediction rests on.</summary>
     public PerturbationScore? Deletion { get; init; }
 
-    /// <summary>Insertion: high means the words found what the base model needs.</summary>
+    /// <summary>Insertion: high means that the evidence shown is what the prediction rests on.</summary>
     public PerturbationScore? Insertion { get; init; }
 
     /// <summary>Number of visual words.</summary>

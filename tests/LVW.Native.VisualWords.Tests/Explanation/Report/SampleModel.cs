@@ -171,7 +171,7 @@ internal sealed class SampleModel(Func<int, int, ReportPicture> flower, Func<int
     {
         Title = name,
         XLabel = rising ? "pixels shown" : "pixels hidden",
-        YLabel = "base model’s probability",
+        YLabel = "probability of the predicted class",
         XIsFraction = true,
         YIsFraction = true,
         Series =

@@ -23,7 +23,7 @@ internal static class ReadingGuide
         ("Attention", "Base model: Grad-CAM of its predicted class. Words: where the deciding words are found in the picture."),
         ("Attention IoU", "Both maps keep the same share of their strongest pixels (half, quarter); intersection over union of the two. Two random masks reach 0.334 and 0.144."),
         ("Centre blob", "One fixed map, strong at the picture’s centre, used for all pictures: what is reached without looking."),
-        ("Deletion, insertion", "The base model’s probability while pixels are removed from, or added to, the picture in the order of the words’ attention; area under that curve."),
+        ("Deletion, insertion", "The predicted class’s probability while pixels are removed from, or added to, the picture in the order of the words’ evidence for it; area under that curve."),
         ("Agreement", "Share of test pictures on which words and base model name the same class."),
         ("Shared", "Entropy of the classes of a word’s neighbours, 0 for one class only, 1 for all classes alike."),
         ("Unused word", "A word that is not the nearest of any test picture."),
