@@ -3,8 +3,8 @@ namespace LVW.Native.VisualWords.Training.Settings;
 /// <summary>How the training pictures are divided and read.</summary>
 public sealed record DataSettings
 {
-    /// <summary>Share of each class held out for validation when the folder has no validation split; 0 trains on all and validates nothing.</summary>
-    public double ValidationFraction { get; init; } = 0.1;
+    /// <summary>Share of each class held out for validation when the folder has no validation split; 0, the default, trains on all: no preset chooses anything by validation.</summary>
+    public double ValidationFraction { get; init; }
 
     /// <summary>Which pictures are held out: <c>last</c> (the last of each class in file order, so that near-duplicate neighbours stay together) or <c>random</c>.</summary>
     public string ValidationChoice { get; init; } = "last";
