@@ -1,3 +1,4 @@
+using System.Numerics;
 using LVW.Native.VisualWords.Losses;
 
 namespace LVW.Native.VisualWords.Evaluation;
@@ -33,14 +34,26 @@ internal static class MapMaximum
             {
                 ReadOnlySpan<float> low = stretched.AsSpan(rows.Low[y] * width, width);
                 ReadOnlySpan<float> high = stretched.AsSpan(rows.High[y] * width, width);
-                Span<float> row = target.Slice(y * width, width);
-                float share = rows.Share[y];
-                for (int x = 0; x < width; x++)
-                {
-                    float value = low[x] + ((high[x] - low[x]) * share);
-                    row[x] = k == 0 ? value : Math.Max(row[x], value);
-                }
+                Blend(low, high, rows.Share[y], target.Slice(y * width, width), overwrite: k == 0);
             }
+        }
+    }
+
+    // row = max(row, low + (high − low)·share), or without the maximum for the first map.
+    private static void Blend(ReadOnlySpan<float> low, ReadOnlySpan<float> high, float share, Span<float> row, bool overwrite)
+    {
+        int x = 0;
+        for (; x + Vector<float>.Count <= row.Length; x += Vector<float>.Count)
+        {
+            Vector<float> start = new(low[x..]);
+            Vector<float> value = start + ((new Vector<float>(high[x..]) - start) * share);
+            (overwrite ? value : Vector.Max(value, new Vector<float>(row[x..]))).CopyTo(row[x..]);
+        }
+
+        for (; x < row.Length; x++)
+        {
+            float value = low[x] + ((high[x] - low[x]) * share);
+            row[x] = overwrite ? value : Math.Max(row[x], value);
         }
     }
 }
