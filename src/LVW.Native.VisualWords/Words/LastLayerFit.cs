@@ -28,6 +28,7 @@ public static class LastLayerFit
         {
             if (iteration % 10 == 0)
             {
+                objective += problem.L1 * CentreColumns(weights, problem.Classes, problem.Words);
                 if (earlier - objective < tolerance * Math.Max(1, Math.Abs(objective))) break;
                 earlier = objective;
             }
@@ -55,6 +56,30 @@ public static class LastLayerFit
         }
 
         return ([.. weights.Select(value => (float)value)], objective);
+    }
+
+    // Softmax does not see a number added to a word's weights for all classes, the penalty does: it is least at their median. L-BFGS
+    // creeps along these flat directions. Returns the change of Σ|W|.
+    private static double CentreColumns(double[] weights, int classes, int words)
+    {
+        double change = 0;
+        double[] column = new double[classes];
+        for (int j = 0; j < words; j++)
+        {
+            for (int c = 0; c < classes; c++) column[c] = weights[(c * words) + j];
+            Array.Sort(column);
+            (double low, double high) = (column[(classes - 1) / 2], column[classes / 2]);
+            double median = low > 0 ? low : Math.Min(high, 0);
+            if (median == 0) continue;
+            for (int c = 0; c < classes; c++)
+            {
+                ref double weight = ref weights[(c * words) + j];
+                change += Math.Abs(weight - median) - Math.Abs(weight);
+                weight -= median;
+            }
+        }
+
+        return change;
     }
 
     // The subgradient of smallest size: where W is 0 the penalty absorbs a gradient of up to λ.
