@@ -1,0 +1,109 @@
+using FsCheck.Xunit;
+using LVW.Native.VisualWords.Words;
+using Xunit;
+
+namespace LVW.Native.VisualWords.Tests.Words;
+
+public sealed class LastLayerFitTests
+{
+    [Property(MaxTest = 30)]
+    public void The_objective_never_ends_above_its_start_and_no_direction_leads_further_down(int seed)
+    {
+        var random = new Random(seed);
+        (LastLayerProblem problem, float[] start) = Draw(random, l1: Math.Pow(10, -1 - (2 * random.NextDouble())), random.Next(2) == 0);
+        (float[] weights, double objective) = LastLayerFit.Solve(problem, start, tolerance: 1e-12);
+        Assert.True(objective <= problem.Objective([.. start.Select(value => (double)value)]) + 1e-12);
+
+        double[] found = [.. weights.Select(value => (double)value)];
+        double[] gradient = new double[found.Length];
+        problem.Smooth(found, gradient);
+        for (int i = 0; i < found.Length; i++)
+        {
+            // The conditions of the optimum: the penalty balances the gradient exactly, or holds the weight at 0.
+            double slope = found[i] != 0
+                ? Math.Abs(gradient[i] + (problem.L1 * Math.Sign(found[i])))
+                : Math.Max(0, Math.Abs(gradient[i]) - problem.L1);
+            Assert.True(slope < 1e-3, $"weight {i} of {found[i]} has slope {slope} under a penalty of {problem.L1}");
+        }
+    }
+
+    [Property(MaxTest = 20)]
+    public void The_optimum_does_not_depend_on_the_start(int seed)
+    {
+        var random = new Random(seed);
+        (LastLayerProblem problem, float[] start) = Draw(random, l1: 0.01, teacher: false);
+        (_, double one) = LastLayerFit.Solve(problem, start);
+        (_, double other) = LastLayerFit.Solve(problem, new float[start.Length]);
+        Assert.Equal(one, other, 1e-4);
+    }
+
+    [Property(MaxTest = 20)]
+    public void No_number_added_to_a_words_weights_for_all_classes_would_lower_the_penalty(int seed)
+    {
+        (LastLayerProblem problem, float[] start) = Draw(new Random(seed), l1: 0.01, teacher: false);
+        (float[] weights, _) = LastLayerFit.Solve(problem, start, iterations: 2000, tolerance: 1e-7);
+        for (int j = 0; j < problem.Words; j++)
+        {
+            float[] column = [.. Enumerable.Range(0, problem.Classes).Select(c => weights[(c * problem.Words) + j])];
+            Assert.True(2 * column.Count(weight => weight > 0) <= column.Length && 2 * column.Count(weight => weight < 0) <= column.Length, string.Join(", ", column));
+        }
+    }
+
+    [Property(MaxTest = 20)]
+    public void The_gradient_is_the_derivative_of_the_objective(int seed)
+    {
+        var random = new Random(seed);
+        (LastLayerProblem problem, float[] start) = Draw(random, l1: 0, teacher: true);
+        double[] at = [.. start.Select(value => (double)value)];
+        double[] gradient = new double[at.Length];
+        problem.Smooth(at, gradient);
+        const double Step = 1e-5;
+        for (int i = 0; i < at.Length; i++)
+        {
+            double value = at[i];
+            at[i] = value + Step;
+            double above = problem.Objective(at);
+            at[i] = value - Step;
+            double below = problem.Objective(at);
+            at[i] = value;
+            Assert.Equal((above - below) / (2 * Step), gradient[i], 1e-7);
+        }
+    }
+
+    [Fact]
+    public void A_penalty_that_outweighs_every_gradient_leaves_nothing()
+    {
+        (LastLayerProblem problem, float[] start) = Draw(new Random(3), l1: 50, teacher: false);
+        (float[] weights, double objective) = LastLayerFit.Solve(problem, start);
+        Assert.All(weights, weight => Assert.Equal(0, weight));
+        Assert.Equal(Math.Log(problem.Classes), objective, 1e-9);
+    }
+
+    [Fact]
+    public void The_optimum_is_kept()
+    {
+        (LastLayerProblem problem, float[] start) = Draw(new Random(4), l1: 0.02, teacher: false);
+        (float[] weights, double objective) = LastLayerFit.Solve(problem, start);
+        (float[] again, double same) = LastLayerFit.Solve(problem, weights);
+        Assert.Equal(objective, same, 1e-7);
+        Assert.All(weights.Zip(again), pair => Assert.Equal(pair.First, pair.Second, 2e-2));
+    }
+
+    [Fact]
+    public void Scores_and_targets_that_do_not_match_are_named()
+    {
+        string message = Assert.Throws<ArgumentException>(() => new LastLayerProblem(new float[7], new float[6], words: 3, classes: 3, l1: 0)).Message;
+        Assert.Contains("7 scores for 3 words", message, StringComparison.Ordinal);
+    }
+
+    private static (LastLayerProblem Problem, float[] Start) Draw(Random random, double l1, bool teacher)
+    {
+        int rows = random.Next(4, 30), words = random.Next(1, 12), classes = random.Next(2, 5);
+        float[] scores = [.. Enumerable.Range(0, rows * words).Select(_ => 3 * random.NextSingle())];
+        float[] targets = LastLayerProblem.OneHot([.. Enumerable.Range(0, rows).Select(_ => random.Next(classes))], classes);
+        float[] start = [.. Enumerable.Range(0, classes * words).Select(_ => (2 * random.NextSingle()) - 1)];
+        var problem = new LastLayerProblem(scores, targets, words, classes, l1);
+        if (teacher) problem = new LastLayerProblem(problem, [.. Enumerable.Range(0, rows * classes).Select(_ => 4 * random.NextSingle())], share: 0.7, temperature: 2);
+        return (problem, start);
+    }
+}
