@@ -7,6 +7,7 @@ namespace LVW.Native.Engine;
 public sealed class Parameter : IDisposable
 {
     private Storage? gradient;
+    private bool disposed;
 
     /// <summary>Creates a parameter of zeros.</summary>
     /// <param name="device">Where the values live.</param>
@@ -64,6 +65,8 @@ public sealed class Parameter : IDisposable
     /// <summary>Returns the memory to the device.</summary>
     public void Dispose()
     {
+        if (disposed) return;
+        disposed = true;
         Device.Release(Value);
         if (gradient is not null) Device.Release(gradient);
         gradient = null;

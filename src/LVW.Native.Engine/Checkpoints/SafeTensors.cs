@@ -112,7 +112,10 @@ public static class SafeTensors
                 continue;
             }
 
-            tensors.Add(entry.Name, ReadTensor(stream, path, entry, dataStart));
+            if (!tensors.TryAdd(entry.Name, ReadTensor(stream, path, entry, dataStart)))
+            {
+                throw new CheckpointException($"{path}: tensor '{entry.Name}' is there twice. The file is damaged.");
+            }
         }
 
         return new SafeTensorsContent(tensors, metadata);
@@ -131,7 +134,7 @@ public static class SafeTensors
         long[] range = [.. entry.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
         int width = ElementConversion.Width(type)
             ?? throw new CheckpointException($"{path}: tensor '{entry.Name}' has type {type}; F64, F32, F16, BF16 and integers can be read.");
-        if (range.Length != 2 || range[0] < 0 || range[1] - range[0] != shape.Count * width || dataStart + range[1] > stream.Length)
+        if (range.Length != 2 || range[0] < 0 || range[1] - range[0] != shape.Count * width || range[1] > stream.Length - dataStart || range[1] - range[0] > Array.MaxLength)
         {
             throw new CheckpointException(
                 $"{path}: tensor '{entry.Name}' of shape {shape} and type {type} claims bytes [{string.Join(", ", range)}] of {stream.Length - dataStart}. The file is damaged or was cut short.");

@@ -62,6 +62,7 @@ public sealed unsafe class WorkerPool : IDisposable
         }
 
         if (chunks <= 0) return;
+        if (owner.IsHeldByCurrentThread) throw new InvalidOperationException("WorkerPool: Run was called from inside a chunk of another run. Finish that run first.");
         lock (owner)
         {
             // The struct lives in the caller's frame, which outlives the run.

@@ -75,7 +75,20 @@ public sealed partial class Step : IDisposable
     }
 
     /// <summary>An integer tensor with undefined values, for an op to fill.</summary>
-    public IndexTensor AllocateIndices(Shape shape) => new(Allocate(shape));
+    public IndexTensor AllocateIndices(Shape shape)
+    {
+        Tensor bits = Allocate(shape);
+        slots[bits.Slot].IsIndex = true;
+        return new IndexTensor(bits);
+    }
+
+    /// <summary>In a step that does not record, gives a tensor's memory back before the step ends; the tensor cannot be read any more.</summary>
+    /// <exception cref="InvalidOperationException">The step records: the backward pass may need the values.</exception>
+    public void Release(Tensor tensor)
+    {
+        if (IsRecording) throw new InvalidOperationException("Release: the step records its ops, and the backward pass may need the values. Use device.BeginInference().");
+        ReleaseSlot(ref slots[Checked(tensor).Slot]);
+    }
 
     /// <summary>A tensor that shows the values of <paramref name="source"/> under another shape, without a copy.</summary>
     public Tensor View(Tensor source, Shape shape)
@@ -246,6 +259,7 @@ public sealed partial class Step : IDisposable
         // The slot that owns the block: itself, or for a view the tensor it shows.
         public int Root;
         public bool OwnsStorage;
+        public bool IsIndex;
         public bool RequiresGradient;
         public bool Kept;
     }

@@ -11,7 +11,9 @@ internal sealed class StoragePool(Func<long, Storage> allocate)
     private const int SmallestClass = 64;
 
     private readonly Dictionary<long, Stack<Storage>> free = [];
+    private readonly List<Storage> all = [];
     private readonly Lock gate = new();
+    private bool drained;
 
     /// <summary>Bytes ever taken from the device: kept and in use together.</summary>
     public long AllocatedBytes { get; private set; }
@@ -24,6 +26,7 @@ internal sealed class StoragePool(Func<long, Storage> allocate)
             if (!free.TryGetValue(capacity, out Stack<Storage>? blocks) || !blocks.TryPop(out Storage? storage))
             {
                 storage = allocate(capacity);
+                all.Add(storage);
                 AllocatedBytes += capacity * sizeof(float);
             }
 
@@ -36,6 +39,7 @@ internal sealed class StoragePool(Func<long, Storage> allocate)
     {
         lock (gate)
         {
+            if (drained) return;
             if (!free.TryGetValue(storage.Capacity, out Stack<Storage>? blocks))
             {
                 blocks = new Stack<Storage>();
@@ -46,17 +50,15 @@ internal sealed class StoragePool(Func<long, Storage> allocate)
         }
     }
 
-    /// <summary>Hands every kept block to <paramref name="release"/> and forgets it.</summary>
+    /// <summary>Hands every block, kept or in use, to <paramref name="release"/>; nothing of this pool may be used afterwards.</summary>
     public void Drain(Action<Storage> release)
     {
         lock (gate)
         {
-            foreach (Storage storage in free.Values.SelectMany(blocks => blocks))
-            {
-                AllocatedBytes -= storage.Capacity * sizeof(float);
-                release(storage);
-            }
-
+            if (drained) return;
+            drained = true;
+            foreach (Storage storage in all) release(storage);
+            all.Clear();
             free.Clear();
         }
     }

@@ -33,8 +33,8 @@ public sealed partial class Adam
             {
                 T weight = T.Load(w + i);
                 T gradient = T.MultiplyAdd(T.Constant(k.Decay), weight, T.Load(g + i));
-                T first = T.MultiplyAdd(T.Constant(k.Beta1), T.Load(m + i), T.Constant(1 - k.Beta1) * gradient);
-                T second = T.MultiplyAdd(T.Constant(k.Beta2), T.Load(v + i), T.Constant(1 - k.Beta2) * gradient * gradient);
+                T first = T.MultiplyAdd(T.Constant(k.Beta1), T.Load(m + i), T.Constant(k.OneMinusBeta1) * gradient);
+                T second = T.MultiplyAdd(T.Constant(k.Beta2), T.Load(v + i), T.Constant(k.OneMinusBeta2) * gradient * gradient);
                 first.Store(m + i);
                 second.Store(v + i);
                 T denominator = T.MultiplyAdd(T.Sqrt(second), T.Constant(k.InverseRoot), T.Constant(k.Epsilon));

@@ -31,6 +31,8 @@ public sealed partial class Adam(IReadOnlyList<ParameterGroup> groups, AdamOptio
         var coefficients = new Coefficients(
             Beta1: (float)options.Beta1,
             Beta2: (float)options.Beta2,
+            OneMinusBeta1: (float)(1 - options.Beta1),
+            OneMinusBeta2: (float)(1 - options.Beta2),
             Rate: (float)(learningRate / correction1),
             InverseRoot: (float)(1 / Math.Sqrt(correction2)),
             Epsilon: (float)options.Epsilon,
@@ -40,5 +42,5 @@ public sealed partial class Adam(IReadOnlyList<ParameterGroup> groups, AdamOptio
     }
 
     private readonly record struct Coefficients(
-        float Beta1, float Beta2, float Rate, float InverseRoot, float Epsilon, float Decay, float Shrink);
+        float Beta1, float Beta2, float OneMinusBeta1, float OneMinusBeta2, float Rate, float InverseRoot, float Epsilon, float Decay, float Shrink);
 }

@@ -22,7 +22,7 @@ public abstract class Optimizer : IDisposable
     /// <summary>The groups of parameters.</summary>
     public IReadOnlyList<ParameterGroup> Groups { get; }
 
-    /// <summary>Moves every parameter that has a gradient.</summary>
+    /// <summary>Moves every parameter that has a gradient, and uses the gradient up.</summary>
     /// <param name="factor">Scales every group's learning rate: a schedule's value.</param>
     public void Step(double factor = 1)
     {
@@ -34,6 +34,7 @@ public abstract class Optimizer : IDisposable
                 State state = StateOf(entry.Parameter);
                 state.Steps++;
                 Update(entry.Parameter, state.Moments, state.Steps, group.LearningRate * factor, group.WeightDecay);
+                entry.Parameter.HasGradient = false;
             }
         }
     }

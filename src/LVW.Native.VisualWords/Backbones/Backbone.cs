@@ -31,7 +31,13 @@ public abstract class Backbone(string name, int featureChannels, IReadOnlyList<W
     /// <summary>The stages from <paramref name="first"/> to before <paramref name="end"/>.</summary>
     public Tensor Forward(Tensor x, int first, int end)
     {
-        for (int i = first; i < end; i++) x = Stages[i].Forward(x);
+        for (int i = first; i < end; i++)
+        {
+            Tensor y = Stages[i].Forward(x);
+            if (i > first && !x.Step.IsRecording && y != x) x.Step.Release(x);
+            x = y;
+        }
+
         return x;
     }
 

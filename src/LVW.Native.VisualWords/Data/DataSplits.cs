@@ -25,6 +25,7 @@ public sealed record DataSplits(string Root, PictureSet Train, PictureSet Valida
         if (folder.Validation is not null) return new DataSplits(folder.Root, train, folder.Validation, test);
         if (validationFraction == 0) return new DataSplits(folder.Root, train, new PictureSet(train.Folder, train.Classes, []), test);
         (PictureSet kept, PictureSet validation) = lastInOrder ? LastOfEachClass(train, validationFraction) : train.StratifiedSplit(validationFraction, ValidationSeed);
+        kept.RequirePerClass(1);
         return new DataSplits(folder.Root, kept, validation, test);
     }
 
@@ -35,7 +36,8 @@ public sealed record DataSplits(string Root, PictureSet Train, PictureSet Valida
         foreach (IGrouping<int, Picture> pictures in set.Pictures.GroupBy(picture => picture.ClassIndex))
         {
             Picture[] ordered = [.. pictures];
-            int count = Math.Clamp((int)Math.Round(fraction * ordered.Length, MidpointRounding.AwayFromZero), 1, ordered.Length - 1);
+            int wanted = (int)Math.Round(fraction * ordered.Length, MidpointRounding.AwayFromZero);
+            int count = Math.Min(Math.Max(wanted, 1), ordered.Length - 1);
             kept.AddRange(ordered[..^count]);
             held.AddRange(ordered[^count..]);
         }

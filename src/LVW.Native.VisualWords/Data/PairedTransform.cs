@@ -13,6 +13,7 @@ public sealed class PairedTransform(ViewOptions options, PixelNormalization norm
 {
     // torchvision's RandomResizedCrop gives up after ten draws that do not fit.
     private const int CropAttempts = 10;
+    private const int MostElongated = 64;
 
     /// <summary>Sizes and variation.</summary>
     public ViewOptions Options => options;
@@ -24,6 +25,7 @@ public sealed class PairedTransform(ViewOptions options, PixelNormalization norm
     public PictureView Evaluation(int width, int height)
     {
         if (options.ResizeSide == 0) return new PictureView(options.Side, options.Side, new PixelBox(0, 0, options.Side, options.Side));
+        if (Math.Max(width, height) > MostElongated * (long)Math.Min(width, height)) return OfElongated(width, height);
         int resizedWidth = width <= height ? options.ResizeSide : (int)((long)options.ResizeSide * width / height);
         int resizedHeight = width <= height ? (int)((long)options.ResizeSide * height / width) : options.ResizeSide;
         int crop = Math.Min(options.Side, options.ResizeSide);
@@ -70,6 +72,13 @@ public sealed class PairedTransform(ViewOptions options, PixelNormalization norm
         RgbImage image = Render(picture, view);
         if (view is { Brightness: 1, Contrast: 1, Saturation: 1 }) Normalize(image.Pixels, pixels);
         else ColourJitter.Apply(image.Pixels, view, normalization, pixels);
+    }
+
+    // Resizing a strip as a whole would take memory for what is cropped away; the centre alone shows the same.
+    private PictureView OfElongated(int width, int height)
+    {
+        int crop = Math.Max(1, (int)Math.Round(Math.Min(width, height) * Math.Min(1.0, options.Side / (double)options.ResizeSide)));
+        return new PictureView(width, height, new PixelBox((width - crop) / 2, (height - crop) / 2, crop, crop));
     }
 
     private static float Around(double range, Philox random)

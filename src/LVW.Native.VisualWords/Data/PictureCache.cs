@@ -17,8 +17,8 @@ public sealed class PictureCache(long budgetBytes)
         ArgumentNullException.ThrowIfNull(picture);
         if (kept.TryGetValue(picture.Path, out RgbImage? image)) return image;
         image = ImageFile.Load(picture.Path);
-        if (Interlocked.Add(ref bytes, image.Pixels.LongLength) <= budgetBytes) kept.TryAdd(picture.Path, image);
-        else Interlocked.Add(ref bytes, -image.Pixels.LongLength);
+        bool fits = Interlocked.Add(ref bytes, image.Pixels.LongLength) <= budgetBytes;
+        if (!fits || !kept.TryAdd(picture.Path, image)) Interlocked.Add(ref bytes, -image.Pixels.LongLength);
         return image;
     }
 }

@@ -11,7 +11,7 @@ namespace LVW.Native.VisualWords.Losses;
 /// <param name="side">Side of the input in pixels: the size at which attention is compared.</param>
 public sealed class LvwLoss(LossSettings weights, int side)
 {
-    /// <summary>The loss of a batch; terms of weight 0 and those without a target are left out.</summary>
+    /// <summary>The loss of a batch; terms of weight 0, other than cross-entropy, and those without a target are left out.</summary>
     /// <param name="head">The head that produced the output.</param>
     /// <param name="output">What the words found.</param>
     /// <param name="targets">What the batch is held against.</param>

@@ -16,19 +16,18 @@ public static class ModelFiles
     private const ulong ClassifierStream = 2;
     private const ulong HeadStream = 3;
 
-    /// <summary>The base model with the weights that it starts from: pretrained where a file is given, else random.</summary>
-    /// <exception cref="CheckpointException">The weights do not fit the backbone.</exception>
+    /// <summary>The base model with random weights, as the seed draws them.</summary>
     public static BaseClassifier CreateBase(Device device, TrainingSettings settings, int classes)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return new BaseClassifier(CreateBackbone(device, settings), classes, settings.Base.Dropout, device, new Philox(settings.Seed, ClassifierStream));
+        return new BaseClassifier(BackboneCatalogue.Create(settings.Backbone, device, settings.Seed), classes, settings.Base.Dropout, device, new Philox(settings.Seed, ClassifierStream));
     }
 
-    /// <summary>The words model with the weights that it starts from.</summary>
+    /// <summary>The words model with random weights, as the seed draws them.</summary>
     public static WordModel CreateWords(Device device, TrainingSettings settings, int classes)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        Backbone backbone = CreateBackbone(device, settings);
+        Backbone backbone = BackboneCatalogue.Create(settings.Backbone, device, settings.Seed);
         var options = new WordHeadOptions
         {
             FeatureChannels = backbone.FeatureChannels,
@@ -79,10 +78,13 @@ public static class ModelFiles
         model.Train(false);
     }
 
-    private static Backbone CreateBackbone(Device device, TrainingSettings settings)
+    /// <summary>Gives a backbone the pretrained weights that the settings name, if they name any; a classifier in the file is passed over.</summary>
+    /// <exception cref="CheckpointException">The file is missing, damaged, or does not fit the backbone.</exception>
+    public static void LoadPretrained(Backbone backbone, TrainingSettings settings)
     {
-        Backbone backbone = BackboneCatalogue.Create(settings.Backbone, device, settings.Seed);
-        if (settings.Weights is null) return backbone;
+        ArgumentNullException.ThrowIfNull(backbone);
+        ArgumentNullException.ThrowIfNull(settings);
+        if (settings.Weights is null) return;
         IReadOnlyDictionary<string, HostTensor> tensors = SafeTensors.Read(settings.Weights).Tensors;
         HashSet<string> roots = [.. backbone.State().Select(entry => entry.Key.Split('.')[0])];
 
@@ -90,6 +92,5 @@ public static class ModelFiles
         string[] classifier = ["classifier", "fc"];
         backbone.LoadStateDict(
             tensors.Where(entry => roots.Contains(entry.Key.Split('.')[0]) || !classifier.Contains(entry.Key.Split('.')[0])).ToDictionary(StringComparer.Ordinal), settings.Weights);
-        return backbone;
     }
 }

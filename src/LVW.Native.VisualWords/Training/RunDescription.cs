@@ -20,7 +20,7 @@ public sealed record RunDescription(
     string Normalization,
     int Side)
 {
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
     /// <summary>Describes a run on divided data.</summary>
     public static RunDescription Of(DataSplits splits, PixelNormalization normalization, int side)
@@ -36,7 +36,8 @@ public sealed record RunDescription(
     {
         try
         {
-            return JsonSerializer.Deserialize<RunDescription>(File.ReadAllText(path), Json) ?? throw new JsonException("empty");
+            RunDescription read = JsonSerializer.Deserialize<RunDescription>(File.ReadAllText(path), Json) ?? throw new JsonException("empty");
+            return PixelNormalization.Find(read.Normalization) is null ? throw new JsonException($"unknown normalization '{read.Normalization}'") : read;
         }
         catch (Exception exception) when (exception is JsonException or IOException)
         {

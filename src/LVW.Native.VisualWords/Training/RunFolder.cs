@@ -54,9 +54,9 @@ public sealed class RunFolder
         try
         {
             Directory.CreateDirectory(folder.Path);
-            if (!File.Exists(folder.SettingsFile))
+            if (!folder.HasBegun)
             {
-                if (Directory.EnumerateFileSystemEntries(folder.Path).Any())
+                if (folder.HoldsOtherFiles)
                 {
                     throw new RunFolderException($"{folder.Path}: the folder is not empty and holds no run. Choose a new folder for --out.");
                 }
@@ -83,7 +83,7 @@ public sealed class RunFolder
         var folder = new RunFolder(System.IO.Path.GetFullPath(path));
         if (!Directory.Exists(folder.Path)) throw new RunFolderException($"{folder.Path}: there is no such run folder. Train one with lvw train --out.");
         if (!File.Exists(folder.SettingsFile)) throw new RunFolderException($"{folder.Path}: this is not a run folder (no settings.json). Train one with lvw train --out.");
-        if (!File.Exists(folder.WordsFile)) throw new RunFolderException($"{folder.Path}: the run has not finished. Continue it with lvw train --resume.");
+        if (!File.Exists(folder.WordsFile) || !File.Exists(folder.SourcesFile)) throw new RunFolderException($"{folder.Path}: the run has not finished. Continue it with lvw train --resume.");
         return folder;
     }
 
@@ -92,6 +92,12 @@ public sealed class RunFolder
 
     /// <summary>The data and model of the run.</summary>
     public RunDescription ReadDescription() => RunDescription.Read(DescriptionFile);
+
+    // A run that failed before its first checkpoint has nothing to lose: it may be begun anew with other settings.
+    private bool HasBegun => File.Exists(SettingsFile) && (File.Exists(CheckpointFile) || File.Exists(WordsFile));
+
+    private bool HoldsOtherFiles => Directory.EnumerateFileSystemEntries(Path)
+        .Any(entry => entry != SettingsFile && entry != DescriptionFile && entry != LogFile && !entry.EndsWith(".part", StringComparison.Ordinal));
 
     private string In(params string[] names) => System.IO.Path.Combine([Path, .. names]);
 

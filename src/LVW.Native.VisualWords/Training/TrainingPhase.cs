@@ -6,8 +6,9 @@ namespace LVW.Native.VisualWords.Training;
 /// <param name="Name">The name in logs and checkpoints.</param>
 /// <param name="Settings">Learning rates, decay, schedule, alignment.</param>
 /// <param name="StepsPerEpoch">Batches in an epoch.</param>
-/// <param name="ProjectEveryEpochs">Epochs between projections inside the phase; 0 for none.</param>
-public sealed record TrainingPhase(string Name, PhaseSettings Settings, int StepsPerEpoch, int ProjectEveryEpochs = 0)
+/// <param name="FirstEpoch">Epochs of the phases before: the number of this phase's first epoch, counted from 0 over the whole run.</param>
+/// <param name="ProjectEveryEpochs">Epochs of the run between projections inside the phase; 0 for none.</param>
+public sealed record TrainingPhase(string Name, PhaseSettings Settings, int StepsPerEpoch, int FirstEpoch = 0, int ProjectEveryEpochs = 0)
 {
     /// <summary>Whole epochs, enough for the settings' epochs and for their fewest steps.</summary>
     public int Epochs => Math.Max(Settings.Epochs, (Settings.MinimumSteps + StepsPerEpoch - 1) / StepsPerEpoch);
@@ -17,6 +18,10 @@ public sealed record TrainingPhase(string Name, PhaseSettings Settings, int Step
 
     /// <summary>Whether the backbone moves; otherwise it is frozen and stays in evaluation mode.</summary>
     public bool TrainsBackbone => Settings.BackboneLearningRate > 0;
+
+    /// <summary>Whether words are projected after an epoch of the phase, other than its last; epochs are counted over the whole run, as the paper does.</summary>
+    /// <param name="epoch">The epoch of the phase that has ended, from 1.</param>
+    public bool ProjectsAfter(int epoch) => ProjectEveryEpochs > 0 && epoch < Epochs && (FirstEpoch + epoch - 1) % ProjectEveryEpochs == 0;
 
     /// <summary>The factor of every learning rate at a step.</summary>
     public double LearningRateFactor(long step) => Settings.Schedule switch
@@ -30,10 +35,7 @@ public sealed record TrainingPhase(string Name, PhaseSettings Settings, int Step
     public static IReadOnlyList<TrainingPhase> Plan(TrainingSettings settings, int stepsPerEpoch)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return
-        [
-            new TrainingPhase("warm", settings.Warm, stepsPerEpoch),
-            new TrainingPhase("joint", settings.Joint, stepsPerEpoch, settings.Projection.EveryEpochs),
-        ];
+        var warm = new TrainingPhase("warm", settings.Warm, stepsPerEpoch);
+        return [warm, new TrainingPhase("joint", settings.Joint, stepsPerEpoch, warm.Epochs, settings.Projection.EveryEpochs)];
     }
 }

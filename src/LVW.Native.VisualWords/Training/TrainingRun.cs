@@ -29,6 +29,7 @@ public sealed class TrainingRun
         ArgumentNullException.ThrowIfNull(folder);
         normalization = PixelNormalization.Find(folder.ReadDescription().Normalization)!;
         context = new RunContext(settings, device, folder, splits, normalization, folder.ReadDescription().Side, observer);
+        RequireGrid(settings, context.Side, device);
     }
 
     /// <summary>Side of the input that settings ask for, in pixels.</summary>
@@ -49,22 +50,29 @@ public sealed class TrainingRun
         var finish = new WordFinish(context, baseModel, model);
         IReadOnlyList<TrainingPhase> phases = TrainingPhase.Plan(context.Settings, context.TrainLoader.BatchCount);
         if (state.Stage == phases[0].Name && state.Step == 0) new WordStart(context, baseModel).Prepare(model);
-        for (int i = 0; i < phases.Count; i++)
+        var words = state.Stage == "finish" ? null : new WordStage(context, baseModel, model, finish);
+        for (int i = 0; i < phases.Count && words is not null; i++)
         {
-            if (state.Stage != phases[i].Name) continue;
+            if (state.Stage != phases[i].Name)
+            {
+                words.Passed(phases[i]);
+                continue;
+            }
+
             if (i > 0 && state.Step == 0) state.Restore(model);
-            new WordStage(context, baseModel, model, finish).Run(state, phases[i], cancellation);
+            words.Run(state, phases[i], cancellation);
             state.Advance(i + 1 < phases.Count ? phases[i + 1].Name : "finish", model);
         }
 
         state.Restore(model);
         model.Train(false);
-        return Finish(state, baseModel, model, finish);
+        return Finish(state, baseModel, model, finish, cancellation);
     }
 
     private BaseClassifier RunBase(TrainingState state, CancellationToken cancellation)
     {
         BaseClassifier model = ModelFiles.CreateBase(context.Device, context.Settings, context.Classes);
+        if (state is { Stage: "base", Step: 0 }) ModelFiles.LoadPretrained(model.Backbone, context.Settings);
         if (state.Stage != "base")
         {
             ModelFiles.Load(context.Folder.BaseFile, model);
@@ -78,23 +86,39 @@ public sealed class TrainingRun
         return model;
     }
 
-    private TrainedModels Finish(TrainingState state, BaseClassifier baseModel, WordModel model, WordFinish finish)
+    private TrainedModels Finish(TrainingState state, BaseClassifier baseModel, WordModel model, WordFinish finish, CancellationToken cancellation)
     {
         context.Observer.StageStarted("projection", 0);
         var watch = Stopwatch.StartNew();
-        finish.FitLastLayer();
-        double before = RunContext.Accuracy(context.Device, context.TestLoader, model.Forward) ?? 0;
+        if (context.Settings.LastLayer.Method == "converged") finish.FitLastLayer(cancellation);
         state.Seconds["lastLayer"] = Lap(watch);
-        IReadOnlyList<WordSource> sources = finish.Project();
+        double before = RunContext.Accuracy(context.Device, context.TestLoader, model.Forward) ?? 0;
+        Lap(watch);
+        IReadOnlyList<WordSource> sources = finish.Project(cancellation);
         state.Seconds["projection"] = Lap(watch);
-        finish.FitLastLayer();
+        finish.FitLastLayer(cancellation);
         state.Seconds["lastLayer"] += Lap(watch);
-        ModelFiles.Save(context.Folder.WordsFile, model, normalization);
         AtomicFile.WriteText(context.Folder.SourcesFile, JsonSerializer.Serialize(sources, WordSource.Json));
+        ModelFiles.Save(context.Folder.WordsFile, model, normalization);
         ModelFiles.Load(context.Folder.WordsFile, model);
         float distance = finish.LargestProjectionDistance(sources);
-        context.Observer.Message(FormattableString.Invariant($"words projected: largest distance to the patch in the reloaded checkpoint {distance:G3}"));
         return new TrainedModels(baseModel, model, sources, before, distance, state.Seconds);
+    }
+
+    private static void RequireGrid(TrainingSettings settings, int side, Device device)
+    {
+        try
+        {
+            int cells = BackboneCatalogue.Create(settings.Backbone, device, settings.Seed).ReceptiveField(side).Cells;
+            if (cells >= 2) return;
+        }
+        catch (ArgumentException)
+        {
+            // Fewer than one cell: the same answer.
+        }
+
+        throw new SettingsException(
+            $"imageSize: {side} pixels leave {settings.Backbone} no grid of places to look at. Use at least {BackboneCatalogue.InputSide(settings.Backbone) / 2}.");
     }
 
     private static double Lap(Stopwatch watch)

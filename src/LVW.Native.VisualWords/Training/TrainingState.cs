@@ -10,6 +10,9 @@ namespace LVW.Native.VisualWords.Training;
 internal sealed class TrainingState
 {
     private const string Prefix = "optimizer.";
+
+    private static readonly string[] Stages = ["base", "warm", "joint", "finish"];
+
     private readonly RunFolder folder;
 
     private TrainingState(RunFolder folder) => this.folder = folder;
@@ -38,17 +41,14 @@ internal sealed class TrainingState
         if (File.Exists(folder.CheckpointFile))
         {
             SafeTensorsContent content = SafeTensors.Read(folder.CheckpointFile);
-            if (!content.Metadata.TryGetValue("stage", out string? stage))
+            try
             {
-                throw new CheckpointException($"{folder.CheckpointFile}: not a training checkpoint. Delete it to restart the run's training.");
+                state.Read(content);
             }
-
-            state.Stage = stage;
-            state.Step = long.Parse(content.Metadata["step"], CultureInfo.InvariantCulture);
-            state.LogLength = long.Parse(content.Metadata["logLength"], CultureInfo.InvariantCulture);
-            state.Sums = JsonSerializer.Deserialize<EpochSums>(content.Metadata["sums"])!;
-            state.Seconds = JsonSerializer.Deserialize<Dictionary<string, double>>(content.Metadata["seconds"])!;
-            state.Tensors = new Dictionary<string, HostTensor>(content.Tensors, StringComparer.Ordinal);
+            catch (Exception exception) when (exception is KeyNotFoundException or FormatException or JsonException)
+            {
+                throw new CheckpointException($"{folder.CheckpointFile}: not a training checkpoint, or a damaged one. Delete it to train the run anew.", exception);
+            }
         }
 
         if (File.Exists(folder.LogFile))
@@ -66,7 +66,14 @@ internal sealed class TrainingState
         if (Step == 0) return;
         Dictionary<string, HostTensor> weights = Tensors.Where(entry => !entry.Key.StartsWith(Prefix, StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal);
         model.LoadStateDict(weights, folder.CheckpointFile);
-        optimizer.LoadStateDict(Tensors, Prefix);
+        try
+        {
+            optimizer.LoadStateDict(Tensors, Prefix);
+        }
+        catch (Exception exception) when (exception is KeyNotFoundException or ArgumentException)
+        {
+            throw new CheckpointException($"{folder.CheckpointFile}: the optimiser's state is incomplete. Delete the file to train the run anew.", exception);
+        }
     }
 
     /// <summary>Gives a model the values with which the last stage ended.</summary>
@@ -97,6 +104,17 @@ internal sealed class TrainingState
     {
         File.AppendAllText(folder.LogFile, record.ToJson() + "\n");
         LogLength = new FileInfo(folder.LogFile).Length;
+    }
+
+    private void Read(SafeTensorsContent content)
+    {
+        Stage = content.Metadata["stage"];
+        if (!Stages.Contains(Stage)) throw new FormatException($"unknown stage {Stage}");
+        Step = long.Parse(content.Metadata["step"], CultureInfo.InvariantCulture);
+        LogLength = long.Parse(content.Metadata["logLength"], CultureInfo.InvariantCulture);
+        Sums = JsonSerializer.Deserialize<EpochSums>(content.Metadata["sums"]) ?? new EpochSums();
+        Seconds = JsonSerializer.Deserialize<Dictionary<string, double>>(content.Metadata["seconds"]) ?? [];
+        Tensors = new Dictionary<string, HostTensor>(content.Tensors, StringComparer.Ordinal);
     }
 
     private void RequireFinite(Dictionary<string, HostTensor> tensors)

@@ -17,12 +17,14 @@ internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, W
     private const int ScoreEpoch = 1 << 20;
 
     /// <summary>Gives every word the value of its nearest training patch.</summary>
-    public IReadOnlyList<WordSource> Project()
+    /// <exception cref="OperationCanceledException">It was asked to stop; nothing has changed.</exception>
+    public IReadOnlyList<WordSource> Project(CancellationToken cancellation)
     {
         int words = model.Head.Options.Words;
         var projection = new WordProjection(words, context.Settings.Projection.Distinct);
         foreach (Batch batch in context.TrainLoader.Evaluate())
         {
+            cancellation.ThrowIfCancellationRequested();
             using Step step = context.Device.BeginInference();
             Tensor distances = model.Read(Pictures(step, batch)).Distances;
             float[] values = distances.ToArray();
@@ -36,6 +38,9 @@ internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, W
         PictureSet train = context.Splits.Train;
         IReadOnlyList<WordSource> sources = projection.Sources(picture => (train.Pictures[picture].Key, train.Pictures[picture].ClassIndex));
         model.Head.Words.Set(Patches(sources));
+        float largest = LargestProjectionDistance(sources);
+        context.Observer.Message(FormattableString.Invariant(
+            $"words projected on {sources.Select(source => (source.Picture, source.Row, source.Column)).Distinct().Count()} distinct patches; largest distance to the own patch {largest:G3}"));
         return sources;
     }
 
@@ -54,10 +59,11 @@ internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, W
     }
 
     /// <summary>Fits W with everything before it fixed.</summary>
-    public void FitLastLayer()
+    /// <exception cref="OperationCanceledException">It was asked to stop; nothing has changed.</exception>
+    public void FitLastLayer(CancellationToken cancellation)
     {
         LastLayerSettings settings = context.Settings.LastLayer;
-        (float[] scores, int[] labels, float[] baseLogits) = Scores(settings);
+        (float[] scores, int[] labels, float[] baseLogits) = Scores(settings, cancellation);
         int classes = context.Classes;
         float[] targets = LastLayerProblem.OneHot(labels, classes);
         if (settings.Method == "converged")
@@ -74,6 +80,7 @@ internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, W
         }
     }
 
+    // One view of each picture an epoch, plain or mirrored by a draw, as training would see it.
     private void FitByEpochs(LastLayerSettings settings, float[] scores, int[] labels)
     {
         model.SetRequiresGradient(false);
@@ -83,8 +90,10 @@ internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, W
         using var optimizer = new Adam(new ParameterGroup("last", model.Head.Parameters().Where(entry => entry.Parameter == model.Head.Last), settings.LearningRate));
         for (int epoch = 0; epoch < settings.Epochs; epoch++)
         {
-            int[] order = [.. Enumerable.Range(0, labels.Length)];
-            new Engine.Randomness.Philox(context.Settings.Seed, (ulong)(ScoreEpoch + epoch) << 20).Shuffle(order.AsSpan());
+            var random = new Engine.Randomness.Philox(context.Settings.Seed, (ulong)(ScoreEpoch + epoch) << 20);
+            int pictures = context.Splits.Train.Pictures.Count;
+            int[] order = [.. Enumerable.Range(0, pictures).Select(i => random.NextUniform() < context.Settings.Augmentation.Flip ? pictures + i : i)];
+            random.Shuffle(order.AsSpan());
             foreach (int[] rows in order.Chunk(size))
             {
                 float[] batch = new float[rows.Length * words];
@@ -100,7 +109,7 @@ internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, W
     }
 
     // g of the plain and the mirrored view of every picture, and of some augmented views.
-    private (float[] Scores, int[] Labels, float[] BaseLogits) Scores(LastLayerSettings settings)
+    private (float[] Scores, int[] Labels, float[] BaseLogits) Scores(LastLayerSettings settings, CancellationToken cancellation)
     {
         var scores = new List<float>();
         var labels = new List<int>();
@@ -109,11 +118,12 @@ internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, W
         for (int i = 0; i < settings.AugmentedViews; i++) views = views.Concat(context.TrainLoader.Train(context.Settings.Seed, ScoreEpoch + i));
         foreach (Batch batch in views)
         {
+            cancellation.ThrowIfCancellationRequested();
             using Step step = context.Device.BeginInference();
             Tensor pictures = Pictures(step, batch);
             scores.AddRange(model.Read(pictures).Similarities.ToArray());
             labels.AddRange(batch.Labels);
-            if (settings.Distillation > 0) baseLogits.AddRange(baseModel.Forward(pictures).ToArray());
+            if (settings.Distillation > 0 && settings.Method == "converged") baseLogits.AddRange(baseModel.Forward(pictures).ToArray());
         }
 
         return ([.. scores], [.. labels], [.. baseLogits]);

@@ -1,6 +1,7 @@
 using LVW.Native.Engine;
 using LVW.Native.Engine.Memory;
 using LVW.Native.Engine.Optimizers;
+using LVW.Native.VisualWords.Attention;
 using LVW.Native.VisualWords.Backbones;
 using LVW.Native.VisualWords.Data;
 using LVW.Native.VisualWords.Losses;
@@ -20,6 +21,15 @@ internal sealed class WordStage(RunContext context, BaseClassifier baseModel, Wo
     private readonly LvwLoss loss = new(context.Settings.Loss, context.Side);
     private readonly PictureAttention? stored = context.Settings.Loss.AttentionSource == "picture" ? PictureAttention.Of(context, baseModel) : null;
 
+    // Stages at the front that no phase has trained: they still hold the base model's weights when the words started from it.
+    private int untouched = context.Settings.Words.StartFromBase ? model.Backbone.Stages.Count : 0;
+
+    /// <summary>Stages that a phase leaves as they are.</summary>
+    public int FrozenIn(TrainingPhase phase) => phase.TrainsBackbone ? BaseStage.FrozenStages(context.Settings, model.Backbone) : model.Backbone.Stages.Count;
+
+    /// <summary>Takes note of a phase that was run before this process began.</summary>
+    public void Passed(TrainingPhase phase) => untouched = Math.Min(untouched, FrozenIn(phase));
+
     /// <summary>Trains from where the state stands.</summary>
     public void Run(TrainingState state, TrainingPhase phase, CancellationToken cancellation)
     {
@@ -30,7 +40,8 @@ internal sealed class WordStage(RunContext context, BaseClassifier baseModel, Wo
             new ParameterGroup("words", model.Head.Parameters("head.").Where(entry => entry.Parameter == model.Head.Words), settings.WordLearningRate),
             new ParameterGroup("last", model.Head.Parameters("head.").Where(entry => entry.Parameter == model.Head.Last), settings.LastLayerLearningRate));
         state.Restore(model, optimizer);
-        int frozen = phase.TrainsBackbone ? BaseStage.FrozenStages(context.Settings, model.Backbone) : model.Backbone.Stages.Count;
+        int frozen = FrozenIn(phase);
+        Passed(phase);
         Prepare(settings, frozen);
         new StepLoop
         {
@@ -42,11 +53,11 @@ internal sealed class WordStage(RunContext context, BaseClassifier baseModel, Wo
             Model = model,
             Optimizer = optimizer,
             LearningRate = phase.LearningRateFactor,
-            Forward = (tape, batch, step) => Forward(tape, batch, step, settings, frozen),
+            Forward = (tape, batch, step) => Forward(tape, batch, step, settings),
             Validate = () => Validate(settings, frozen),
             AfterEpoch = epoch =>
             {
-                if (phase.ProjectEveryEpochs > 0 && epoch % phase.ProjectEveryEpochs == 0 && epoch < phase.Epochs) ProjectBetween(settings, frozen);
+                if (phase.ProjectsAfter(epoch)) ProjectBetween(settings, frozen, cancellation);
             },
             Observer = context.Observer,
         }.Run(state, cancellation);
@@ -62,23 +73,27 @@ internal sealed class WordStage(RunContext context, BaseClassifier baseModel, Wo
         model.Head.Last.RequiresGradient = settings.LastLayerLearningRate > 0;
     }
 
-    private StepResult Forward(Step tape, Batch batch, long step, PhaseSettings settings, int frozen)
+    private StepResult Forward(Step tape, Batch batch, long step, PhaseSettings settings)
     {
-        // Frozen stages hold the same weights in both models when the words start from the base, so the teacher's output serves both.
-        int shared = context.Settings.Words.StartFromBase ? frozen : 0;
+        // Untouched stages hold the same weights in both models, so the teacher's output serves both.
         Shape shape = [batch.Count, batch.Side, batch.Side, 3];
-        BaseTeacher.Look look = teacher.At(batch.Values, shape, shared);
-        Tensor features = model.Backbone.Forward(tape.Input(look.Shared.Span, look.SharedShape), shared, model.Backbone.Stages.Count);
+        bool asks = untouched > 0 || context.Settings.Loss.Distillation > 0 || (settings.Attention && stored is null);
+        BaseTeacher.Look? look = asks ? teacher.At(batch.Values, shape, untouched) : null;
+        Tensor start = look is { } seen ? tape.Input(seen.Shared.Span, seen.SharedShape) : tape.Input(batch.Values, shape);
+        Tensor features = model.Backbone.Forward(start, untouched, model.Backbone.Stages.Count);
         WordOutput output = model.Head.Read(model.Head.Embed(features));
         Tensor attention = settings.Attention ? Attention(tape, batch, step, look) : default;
-        Tensor baseLogits = tape.Input(look.Logits, output.Logits.Shape);
+        Tensor baseLogits = look is { } taught ? tape.Input(taught.Logits, output.Logits.Shape) : default;
         LossBreakdown terms = loss.Compute(model.Head, output, new LossTargets(tape.InputIndices(batch.Labels, [batch.Count]), attention, baseLogits));
         return new StepResult(terms.Total, output.Logits.Keep(), [.. terms.Terms().Where(term => term.Name != "total")]);
     }
 
-    private Tensor Attention(Step tape, Batch batch, long step, BaseTeacher.Look look) => stored is null
-        ? tape.Input(look.Attention.Values, [look.Attention.Count, look.Attention.Height, look.Attention.Width])
-        : stored.ForBatch(tape, batch, step);
+    private Tensor Attention(Step tape, Batch batch, long step, BaseTeacher.Look? look)
+    {
+        if (stored is not null) return stored.ForBatch(tape, batch, step);
+        AttentionMaps maps = look!.Value.Attention;
+        return tape.Input(maps.Values, [maps.Count, maps.Height, maps.Width]);
+    }
 
     private double? Validate(PhaseSettings settings, int frozen)
     {
@@ -88,11 +103,11 @@ internal sealed class WordStage(RunContext context, BaseClassifier baseModel, Wo
         return accuracy;
     }
 
-    private void ProjectBetween(PhaseSettings settings, int frozen)
+    private void ProjectBetween(PhaseSettings settings, int frozen, CancellationToken cancellation)
     {
         model.Train(false);
-        finish.Project();
-        finish.FitLastLayer();
+        finish.Project(cancellation);
+        finish.FitLastLayer(cancellation);
         Prepare(settings, frozen);
     }
 }

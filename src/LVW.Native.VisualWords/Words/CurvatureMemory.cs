@@ -14,7 +14,7 @@ internal sealed class CurvatureMemory(int capacity)
     public void Add(double[] step, double[] change)
     {
         double curvature = LastLayerProblem.Dot(step, change);
-        if (curvature <= 1e-300) return;
+        if (!(curvature > 1e-12 * LastLayerProblem.Dot(change, change))) return;
         if (pairs.Count == capacity) pairs.RemoveAt(0);
         pairs.Add((step, change, 1 / curvature));
     }

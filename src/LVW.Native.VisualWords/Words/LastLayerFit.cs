@@ -41,7 +41,7 @@ public static class LastLayerFit
                 if (direction[i] * steepest[i] <= 0) direction[i] = 0;
             }
 
-            double scale = iteration == 0 ? 1 / Math.Max(1e-12, Math.Sqrt(LastLayerProblem.Dot(steepest, steepest))) : 1;
+            double scale = history.IsEmpty ? 1 / Math.Max(1e-12, Math.Sqrt(LastLayerProblem.Dot(steepest, steepest))) : 1;
             if (!Search(problem, weights, objective, steepest, direction, scale, out double[] next, out double nextObjective))
             {
                 if (history.IsEmpty) break;

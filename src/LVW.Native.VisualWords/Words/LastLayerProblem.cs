@@ -8,6 +8,8 @@ namespace LVW.Native.VisualWords.Words;
 /// </summary>
 public sealed class LastLayerProblem
 {
+    private const int ChunkRows = 256;
+
     private readonly double[] scores;
     private readonly double[] targets;
     private readonly double[] taught = [];
@@ -84,13 +86,31 @@ public sealed class LastLayerProblem
     /// <param name="gradient">Room for C·P values, or none.</param>
     public double Smooth(ReadOnlySpan<double> weights, Span<double> gradient)
     {
+        int gradientLength = gradient.Length;
+        // Chunks of rows in parallel, summed in order: the result does not depend on the number of threads.
+        int chunks = (Rows + ChunkRows - 1) / ChunkRows;
+        double[] point = weights.ToArray();
+        double[] losses = new double[chunks];
+        double[][] parts = new double[gradient.IsEmpty ? 0 : chunks][];
+        Parallel.For(0, chunks, chunk =>
+        {
+            double[] part = gradientLength > 0 ? new double[gradientLength] : [];
+            losses[chunk] = Smooth(point, chunk * ChunkRows, Math.Min(Rows, (chunk + 1) * ChunkRows), part);
+            if (gradientLength > 0) parts[chunk] = part;
+        });
         gradient.Clear();
-        Span<double> logits = Classes <= 1024 ? stackalloc double[Classes] : new double[Classes];
+        foreach (double[] part in parts) AddScaled(gradient, 1, part);
+        return losses.Sum() / Rows;
+    }
+
+    private double Smooth(double[] weights, int firstRow, int endRow, double[] gradient)
+    {
+        double[] logits = new double[Classes];
         double loss = 0;
-        for (int n = 0; n < Rows; n++)
+        for (int n = firstRow; n < endRow; n++)
         {
             ReadOnlySpan<double> row = scores.AsSpan(n * Words, Words);
-            for (int c = 0; c < Classes; c++) logits[c] = Dot(weights.Slice(c * Words, Words), row);
+            for (int c = 0; c < Classes; c++) logits[c] = Dot(weights.AsSpan(c * Words, Words), row);
             double normalizer = LogSumExp(logits, 1);
             double softNormalizer = taught.Length > 0 ? LogSumExp(logits, temperature) : 0;
             for (int c = 0; c < Classes; c++)
@@ -105,11 +125,11 @@ public sealed class LastLayerProblem
                     slope += share * temperature * (Math.Exp((logits[c] / temperature) - softNormalizer) - soft);
                 }
 
-                if (!gradient.IsEmpty) AddScaled(gradient.Slice(c * Words, Words), slope / Rows, row);
+                if (gradient.Length > 0) AddScaled(gradient.AsSpan(c * Words, Words), slope / Rows, row);
             }
         }
 
-        return loss / Rows;
+        return loss;
     }
 
     // ln Σ exp(x / T).

@@ -1,3 +1,5 @@
+using LVW.Native.VisualWords.Training;
+
 namespace LVW.Native.VisualWords.Words;
 
 /// <summary>
@@ -67,6 +69,12 @@ public sealed class WordProjection
     // Words choose in the order of their smallest distance; with as many candidates as words, each finds a free one.
     private (float Distance, long Patch)[] Assign()
     {
+        int lost = Array.FindIndex(candidates, candidate => candidate.Nearest.Count == 0);
+        if (lost >= 0)
+        {
+            throw new NonFiniteLossException($"projection: word {lost} has no finite distance to any patch. A weight or a feature is not a number; lower the learning rates.");
+        }
+
         var choices = new (float, long)[words];
         var taken = new HashSet<long>();
         foreach (int word in Enumerable.Range(0, words).OrderBy(word => candidates[word].Nearest[0].Distance).ThenBy(word => word))

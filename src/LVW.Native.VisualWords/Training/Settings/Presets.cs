@@ -20,7 +20,7 @@ public static class Presets
     private static TrainingSettings Recommended { get; } = new()
     {
         Warm = new PhaseSettings { MinimumSteps = 400, LastLayerLearningRate = 1e-2, WeightDecay = 0 },
-        Joint = new PhaseSettings { Epochs = 40, BackboneLearningRate = 1e-4, LastLayerLearningRate = 3e-3, WeightDecay = 0 },
+        Joint = new PhaseSettings { Epochs = 30, BackboneLearningRate = 1e-4, LastLayerLearningRate = 3e-3, WeightDecay = 0 },
     };
 
     // Small pictures, a network from scratch, minutes: demos and tests.

@@ -7,13 +7,13 @@ internal static class SettingsValidation
 {
     public static TrainingSettings Checked(TrainingSettings settings)
     {
-        AtLeast("threads", settings.Threads, 0);
-        AtLeast("imageSize", settings.ImageSize, 0);
-        AtLeast("batchSize", settings.BatchSize, 1);
+        Between("threads", settings.Threads, 0, 1024);
+        Between("imageSize", settings.ImageSize, 0, 4096);
+        Between("batchSize", settings.BatchSize, 1, 4096);
         Between("data.validationFraction", settings.Data.ValidationFraction, 0, 0.9);
         Between("data.testFraction", settings.Data.TestFraction, 0.01, 0.9);
         OneOf("data.validationChoice", settings.Data.ValidationChoice, "last", "random");
-        AtLeast("data.cacheMebibytes", settings.Data.CacheMebibytes, 0);
+        Between("data.cacheMebibytes", settings.Data.CacheMebibytes, 0, 1 << 20);
         if (settings.Preprocessing.ResizeRatio != 0) AtLeast("preprocessing.resizeRatio", settings.Preprocessing.ResizeRatio, 1);
         Between("augmentation.flip", settings.Augmentation.Flip, 0, 1);
         Between("augmentation.minimumArea", settings.Augmentation.MinimumArea, 0.01, 1);
@@ -29,8 +29,8 @@ internal static class SettingsValidation
         Between("base.labelSmoothing", settings.Base.LabelSmoothing, 0, 0.99);
         Between("base.dropout", settings.Base.Dropout, 0, 0.99);
         AtLeast("base.frozenStages", settings.Base.FrozenStages ?? 0, 0);
-        AtLeast("words.perClass", settings.Words.PerClass, 1);
-        AtLeast("words.depth", settings.Words.Depth, 1);
+        Between("words.perClass", settings.Words.PerClass, 1, 1000);
+        Between("words.depth", settings.Words.Depth, 1, 65536);
         OneOf("words.addOn", settings.Words.AddOn, "regular", "bottleneck");
         Between("words.epsilon", settings.Words.Epsilon, 1e-12, 0.5);
         Between("words.outputScale", settings.Words.OutputScale, 1e-6, 10);
@@ -45,6 +45,11 @@ internal static class SettingsValidation
         AtLeast("loss.distillation", settings.Loss.Distillation, 0);
         Between("loss.temperature", settings.Loss.Temperature, 0.01, 100);
         OneOf("loss.attentionSource", settings.Loss.AttentionSource, "view", "picture");
+        if (settings.Loss.SeparateFlips && settings.Loss.AttentionSource == "view")
+        {
+            throw new SettingsException("loss.separateFlips: it needs stored maps. Set loss.attentionSource=picture.");
+        }
+
         if (settings.Loss.AttentionSource == "picture" && settings.Augmentation.MinimumArea < 1)
         {
             throw new SettingsException("loss.attentionSource: 'picture' keeps one map for each picture and cannot follow random crops. Set augmentation.minimumArea=1 or loss.attentionSource=view.");
