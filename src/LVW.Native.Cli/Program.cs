@@ -1,7 +1,5 @@
-using System.CommandLine;
-using LVW.Native.Cli.Verbs;
+using LVW.Native.Cli;
+using LVW.Native.Cli.Output;
 
-return await new RootCommand("lvw: image recognition that shows how it decides, by visual words")
-{
-    TrainVerb.Create(),
-}.Parse(args).InvokeAsync();
+using var signals = new Interruption();
+return await Lvw.RunAsync(args, Terminal.OfProcess(), signals.Token);

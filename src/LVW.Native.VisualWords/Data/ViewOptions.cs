@@ -1,3 +1,5 @@
+using LVW.Native.VisualWords.Training.Settings;
+
 namespace LVW.Native.VisualWords.Data;
 
 /// <summary>How a picture of any size becomes a square input, and how training views of it vary.</summary>
@@ -26,4 +28,23 @@ public sealed record ViewOptions
 
     /// <summary>Largest relative change of saturation.</summary>
     public double Saturation { get; init; }
+
+    /// <summary>The views that a run's settings ask for.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="side">Side of the input, in pixels.</param>
+    public static ViewOptions Of(TrainingSettings settings, int side)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return new ViewOptions
+        {
+            Side = side,
+            ResizeSide = (int)Math.Round(settings.Preprocessing.ResizeRatio * side),
+            Flip = settings.Augmentation.Flip,
+            MinimumArea = settings.Augmentation.MinimumArea,
+            MaximumAspect = settings.Augmentation.MaximumAspect,
+            Brightness = settings.Augmentation.Brightness,
+            Contrast = settings.Augmentation.Contrast,
+            Saturation = settings.Augmentation.Saturation,
+        };
+    }
 }

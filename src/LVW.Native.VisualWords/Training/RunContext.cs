@@ -12,7 +12,7 @@ internal sealed class RunContext
     {
         (Settings, Device, Folder, Splits, Observer, Side) = (settings, device, folder, splits, observer, side);
         Cache = new PictureCache((long)settings.Data.CacheMebibytes << 20);
-        Transform = new PairedTransform(Views(settings, side), normalization);
+        Transform = new PairedTransform(ViewOptions.Of(settings, side), normalization);
         TrainLoader = Loader(splits.Train);
         ValidationLoader = Loader(splits.Validation);
         TestLoader = Loader(splits.Test);
@@ -41,19 +41,6 @@ internal sealed class RunContext
     public BatchLoader TestLoader { get; }
 
     public int Classes => Splits.Classes.Count;
-
-    /// <summary>The views that settings ask for.</summary>
-    public static ViewOptions Views(TrainingSettings settings, int side) => new()
-    {
-        Side = side,
-        ResizeSide = (int)Math.Round(settings.Preprocessing.ResizeRatio * side),
-        Flip = settings.Augmentation.Flip,
-        MinimumArea = settings.Augmentation.MinimumArea,
-        MaximumAspect = settings.Augmentation.MaximumAspect,
-        Brightness = settings.Augmentation.Brightness,
-        Contrast = settings.Augmentation.Contrast,
-        Saturation = settings.Augmentation.Saturation,
-    };
 
     /// <summary>Share of pictures whose largest logit is the true class's; null where there are no pictures.</summary>
     public static double? Accuracy(Device device, BatchLoader loader, Func<Engine.Tensor, Engine.Tensor> logits)
