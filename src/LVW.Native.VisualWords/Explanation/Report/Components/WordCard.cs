@@ -28,7 +28,7 @@ internal static class WordCard
             using (html.Open("dl", ("class", "meters")))
             {
                 Meter(html, "Weight", Show.Fixed(word.WeightMass, 2), largestMass > 0 ? word.WeightMass / largestMass : 0);
-                Meter(html, "Shared", Show.Fixed(word.Sharedness, 2), word.Sharedness);
+                if (word.ClassHistogram.Count > 0) Meter(html, "Shared", Show.Fixed(word.Sharedness, 2), word.Sharedness);
             }
 
             Strip(html, pictures, word);

@@ -1,0 +1,111 @@
+using System.Text.Json;
+using LVW.Native.Engine.Devices;
+using LVW.Native.VisualWords.Backbones;
+using LVW.Native.VisualWords.Data;
+using LVW.Native.VisualWords.Evaluation;
+using LVW.Native.VisualWords.Explanation;
+using LVW.Native.VisualWords.Explanation.Report;
+using LVW.Native.VisualWords.Training;
+using LVW.Native.VisualWords.Training.Settings;
+using LVW.Native.VisualWords.Words;
+
+namespace LVW.Native.Cli.Runs;
+
+/// <summary>A finished run with its models on a device.</summary>
+internal sealed class LoadedRun : IDisposable
+{
+    private readonly CpuDevice device;
+
+    private LoadedRun(RunFolder folder, TrainingSettings settings, CpuDevice device)
+    {
+        (Folder, Settings, this.device) = (folder, settings, device);
+        Description = folder.ReadDescription();
+
+        // The run's own weights replace all others, so the file of pretrained ones need not exist any more.
+        TrainingSettings plain = settings with { Weights = null };
+        BaseClassifier model = ModelFiles.CreateBase(device, plain, Description.Classes.Count);
+        ModelFiles.Load(folder.BaseFile, model);
+        WordModel words = ModelFiles.CreateWords(device, plain, Description.Classes.Count);
+        ModelFiles.Load(folder.WordsFile, words);
+        Reader = new ModelReader(device, model, words);
+        Sources = ReadSources(folder.SourcesFile);
+        Transform = Views(settings, Description);
+        Cache = new PictureCache((long)settings.Data.CacheMebibytes << 20);
+    }
+
+    public RunFolder Folder { get; }
+
+    public TrainingSettings Settings { get; }
+
+    public RunDescription Description { get; }
+
+    public ModelReader Reader { get; }
+
+    public IReadOnlyList<WordSource> Sources { get; }
+
+    public PairedTransform Transform { get; }
+
+    public PictureCache Cache { get; }
+
+    public int Threads => device.Workers.Threads;
+
+    /// <summary>Opens a run.</summary>
+    /// <param name="path">The run folder.</param>
+    /// <param name="threads">Threads that compute; null for the run's own number.</param>
+    /// <exception cref="RunFolderException">There is no finished run.</exception>
+    public static LoadedRun Open(string path, int? threads)
+    {
+        RunFolder folder = RunFolder.Open(path);
+        TrainingSettings settings = folder.ReadSettings();
+        CpuDevice device = Devices.Open(settings.Device, threads ?? settings.Threads);
+        try
+        {
+            return new LoadedRun(folder, settings, device);
+        }
+        catch
+        {
+            device.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>How pictures become input for a run's models.</summary>
+    public static PairedTransform Views(TrainingSettings settings, RunDescription description)
+        => new(ViewOptions.Of(settings, description.Side), PixelNormalization.Find(description.Normalization)
+            ?? throw new RunFolderException($"run.json: there is no normalization '{description.Normalization}'. The run folder is damaged; train again."));
+
+    /// <summary>Explains decisions as the run's settings say.</summary>
+    public LocalExplainer Explainer() => Explainer(Reader, Transform, Description, Sources, Settings);
+
+    public static LocalExplainer Explainer(
+        ModelReader reader, PairedTransform transform, RunDescription description, IReadOnlyList<WordSource> sources, TrainingSettings settings)
+        => new(reader, transform, description.Classes, sources, new ExplainerOptions { NearestWords = settings.Loss.AttentionWords, AlignCorners = settings.Loss.AlignCorners });
+
+    /// <summary>The facts at the top of a page.</summary>
+    public ReportHeader Header(string dataSet) => Header(Settings, dataSet, Threads);
+
+    public static ReportHeader Header(TrainingSettings settings, string dataSet, int threads) => new()
+    {
+        Title = $"Visual words of {dataSet}",
+        DataSet = dataSet,
+        Backbone = settings.Backbone,
+        Preset = settings.Preset,
+        Seed = (long)settings.Seed,
+        Date = TimeProvider.System.GetLocalNow(),
+        Device = $"{settings.Device}, {threads} thread{(threads == 1 ? "" : "s")}",
+    };
+
+    public void Dispose() => device.Dispose();
+
+    private static List<WordSource> ReadSources(string file)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<List<WordSource>>(File.ReadAllText(file), WordSource.Json) ?? throw new JsonException("empty");
+        }
+        catch (Exception exception) when (exception is JsonException or IOException)
+        {
+            throw new RunFolderException($"{file}: cannot be read ({exception.Message.TrimEnd('.')}). The run folder is damaged; train again.", exception);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using LVW.Native.Engine.Devices;
+using LVW.Native.VisualWords.Data;
+using LVW.Native.VisualWords.Evaluation;
+using LVW.Native.VisualWords.Explanation;
+using LVW.Native.VisualWords.Explanation.Report;
+using LVW.Native.VisualWords.Training;
+using LVW.Native.VisualWords.Training.Settings;
+
+namespace LVW.Native.Cli.Runs;
+
+/// <summary>What comes after training: figures on the test pictures, the report, and last the file of figures that marks the run as finished.</summary>
+/// <param name="device">Where the models live.</param>
+/// <param name="folder">The run.</param>
+/// <param name="settings">Its settings.</param>
+/// <param name="splits">Its pictures.</param>
+internal sealed class RunCompletion(CpuDevice device, RunFolder folder, TrainingSettings settings, DataSplits splits)
+{
+    private readonly PictureCache cache = new((long)settings.Data.CacheMebibytes << 20);
+
+    public Metrics Complete(TrainedModels trained, ITrainingObserver observer, CancellationToken cancellation)
+    {
+        RunDescription description = folder.ReadDescription();
+        PairedTransform transform = LoadedRun.Views(settings, description);
+        var reader = new ModelReader(device, trained.Base, trained.Words);
+        EvaluationResult result = new Evaluator(reader, transform, cache, EvaluationOptions.Of(settings), TimeProvider.System).Evaluate(
+            splits.Train, splits.Test, trained.Sources, PartFindings.PartsIn(splits.Root), Stage);
+        Metrics metrics = result.Metrics.With(trained, settings.Seed, device.Workers.Threads);
+        Stage("report");
+        var builder = new ReportBuilder(LoadedRun.Explainer(reader, transform, description, trained.Sources, settings), transform, cache, settings.Evaluation.ReportPictures);
+        string dataSet = Path.GetFileName(splits.Root);
+        HtmlReport.Write(
+            builder.Build(new RunRecord
+            {
+                Header = LoadedRun.Header(settings, dataSet, device.Workers.Threads),
+                Train = splits.Train,
+                Test = splits.Test,
+                Evaluation = result,
+                Metrics = metrics,
+                Log = TrainingLog.Parse(File.Exists(folder.LogFile) ? File.ReadLines(folder.LogFile) : []),
+                SettingsJson = SettingsReader.Write(settings),
+            }),
+            folder.ReportFile);
+        metrics.Write(folder.MetricsFile);
+        return metrics;
+
+        void Stage(string name)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            observer.StageStarted(name, 0);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using LVW.Native.VisualWords.Data;
+using LVW.Native.VisualWords.Training;
+
+namespace LVW.Native.Cli.Runs;
+
+/// <summary>Finds the pictures that a run was trained and tested on again, and those of other folders.</summary>
+/// <param name="description">The run.</param>
+/// <param name="root">Where its data set lies now; null for where it lay then.</param>
+internal sealed class RunPictures(RunDescription description, string? root)
+{
+    private readonly string folder = Path.GetFullPath(root ?? description.DataRoot);
+
+    /// <summary>The pictures that the words were projected on.</summary>
+    public PictureSet Train => Of(description.TrainPictures);
+
+    /// <summary>The pictures of the final figures.</summary>
+    public PictureSet Test => Of(description.TestPictures);
+
+    /// <summary>Whether a picture lies where it is looked for.</summary>
+    public bool Has(string key) => File.Exists(Path.Combine(folder, key));
+
+    /// <summary>Pictures by key.</summary>
+    /// <exception cref="DataException">One is not there any more.</exception>
+    public PictureSet Of(IEnumerable<string> keys) => new(folder, description.Classes, [.. keys.Select(Find)]);
+
+    /// <summary>
+    /// The pictures of a folder to test on: its test split; or those the run held out, where the folder is the run's own; or all of it.
+    /// </summary>
+    /// <exception cref="DataException">The folder has a class that the model does not know.</exception>
+    public static PictureSet ToTest(RunDescription description, string folder)
+    {
+        ImageFolder given = ImageFolder.Read(folder);
+        var own = new RunPictures(description, folder);
+        if (given.Test is null && description.TestPictures.All(own.Has)) return own.Test;
+        PictureSet set = given.Test ?? given.Train;
+        int[] classes = [.. set.Classes.Select(name => ClassIndex(description, name, given.Root))];
+        return new PictureSet(set.Folder, description.Classes, [.. set.Pictures.Select(picture => picture with { ClassIndex = classes[picture.ClassIndex] })]);
+    }
+
+    private static int ClassIndex(RunDescription description, string name, string root)
+    {
+        int index = description.Classes.ToList().IndexOf(name);
+        return index >= 0 ? index : throw new DataException(
+            Path.Combine(root, name),
+            $"the model knows no class \"{name}\" (it knows {string.Join(", ", description.Classes.Take(8))}{(description.Classes.Count > 8 ? ", …" : "")})",
+            "Evaluate on pictures of the classes that the run was trained on");
+    }
+
+    private Picture Find(string key)
+    {
+        string path = Path.Combine(folder, key);
+        if (!File.Exists(path)) throw new DataException(path, "the run knows this picture but it is not there", "Give the folder where the run's pictures lie now with --data");
+        int index = Pictures.ClassOf(path, description.Classes)
+            ?? throw new DataException(path, "its folder is none of the run's classes", "The run folder is damaged; train again");
+        return new Picture(path, index, key);
+    }
+}

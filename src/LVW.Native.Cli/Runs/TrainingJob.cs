@@ -1,0 +1,59 @@
+using LVW.Native.Cli.Output;
+using LVW.Native.Engine.Devices;
+using LVW.Native.VisualWords.Data;
+using LVW.Native.VisualWords.Evaluation;
+using LVW.Native.VisualWords.Training;
+using LVW.Native.VisualWords.Training.Settings;
+
+namespace LVW.Native.Cli.Runs;
+
+/// <summary>The main job: pictures in; models, figures and report out. What an earlier attempt has done is not done again.</summary>
+/// <param name="settings">The effective settings.</param>
+/// <param name="data">The folder of pictures.</param>
+/// <param name="output">The run folder.</param>
+/// <param name="resume">Whether a run that is already there is continued.</param>
+internal sealed record TrainingJob(TrainingSettings settings, string data, string output, bool resume)
+{
+    /// <exception cref="InterruptedException">The user stopped it; what is done is saved.</exception>
+    public TrainingOutcome Run(Terminal terminal, CancellationToken cancellation)
+    {
+        using CpuDevice device = Devices.Open(settings.Device, settings.Threads);
+        TrainingSettings effective = settings with
+        {
+            Threads = device.Workers.Threads,
+            Weights = settings.Weights is null ? null : Path.GetFullPath(settings.Weights),
+        };
+        (DataSplits splits, IReadOnlyList<BadPicture> skipped) = Pictures.Usable(Divide(effective), effective.Data.SkipBad, terminal);
+        RunDescription description = RunDescription.Of(splits, ModelFiles.NormalizationFor(effective), TrainingRun.SideFor(effective));
+        RunFolder folder = RunFolder.Begin(output, effective, description, resume);
+        if (folder.IsFinished) return new TrainingOutcome(folder, ReadMetrics(folder), skipped, AlreadyFinished: true);
+        try
+        {
+            Metrics metrics = terminal.WithProgress(observer =>
+            {
+                TrainedModels trained = new TrainingRun(device, folder, effective, splits, observer).Run(cancellation);
+                return new RunCompletion(device, folder, effective, splits).Complete(trained, observer, cancellation);
+            });
+            return new TrainingOutcome(folder, metrics, skipped, AlreadyFinished: false);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new InterruptedException($"Interrupted; a checkpoint is in {folder.Path}. Go on with the same command and --resume.");
+        }
+    }
+
+    private DataSplits Divide(TrainingSettings effective) => DataSplits.Of(
+        ImageFolder.Read(data), effective.Data.ValidationFraction, effective.Data.ValidationChoice == "last", effective.Data.TestFraction);
+
+    private static Metrics ReadMetrics(RunFolder folder)
+    {
+        try
+        {
+            return Metrics.FromJson(File.ReadAllText(folder.MetricsFile));
+        }
+        catch (System.Text.Json.JsonException exception)
+        {
+            throw new RunFolderException($"{folder.MetricsFile}: cannot be read ({exception.Message.TrimEnd('.')}). Delete it and resume to measure again.", exception);
+        }
+    }
+}

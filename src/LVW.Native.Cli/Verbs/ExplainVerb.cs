@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.Globalization;
+using LVW.Native.Cli.Output;
+using LVW.Native.Cli.Runs;
+using LVW.Native.Engine.Checkpoints;
+using LVW.Native.Imaging;
+using LVW.Native.VisualWords.Data;
+using LVW.Native.VisualWords.Explanation;
+using LVW.Native.VisualWords.Explanation.Report;
+
+namespace LVW.Native.Cli.Verbs;
+
+/// <summary><c>lvw explain</c>: why pictures got their classes, as a page, as JSON and as pictures.</summary>
+internal static class ExplainVerb
+{
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string> run = CommonOptions.Run();
+        Argument<string[]> images = CommonOptions.Images();
+        Option<string> output = CommonOptions.Out("Folder for index.html and, for each picture, JSON and PNG");
+        Option<string?> data = CommonOptions.RunData();
+        Option<int?> threads = CommonOptions.Threads();
+        Option<bool> skipBad = CommonOptions.SkipBad();
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command("explain", "Show which words decided on pictures, and where") { run, images, output, data, threads, skipBad, json };
+        command.SetAction((parsed, cancellation) =>
+        {
+            using LoadedRun loaded = LoadedRun.Open(parsed.GetValue(run)!, parsed.GetValue(threads));
+            (PictureSet set, IReadOnlyList<BadPicture> skipped) = Pictures.Usable(
+                Pictures.Named(parsed.GetValue(images)!, loaded.Description.Classes), parsed.GetValue(skipBad), terminal);
+            string folder = Path.GetFullPath(parsed.GetValue(output)!);
+            Directory.CreateDirectory(folder);
+            var cards = new WordCards(loaded, new RunPictures(loaded.Description, parsed.GetValue(data)), set);
+            List<(LocalExplanation Explanation, string Name)> explained = Explain(loaded, set, folder, cancellation);
+            string page = Path.Combine(folder, "index.html");
+            ExplanationPage.Write(
+                loaded.Header(Path.GetFileName(loaded.Description.DataRoot)),
+                [.. explained.Select(one => ReportBuilder.ToCard(one.Explanation, cards.Pictures.Whole(one.Explanation.Name), cards.Cards))],
+                page);
+            if (parsed.GetValue(json))
+            {
+                terminal.Document(new
+                {
+                    Run = loaded.Folder.Path,
+                    Page = page,
+                    Skipped = Pictures.Listed(skipped),
+                    Explanations = explained.Select(one => JsonText.Parse(one.Explanation.ToJson())).ToArray(),
+                });
+            }
+            else
+            {
+                terminal.Table(["picture", "class", "logit", "words that decide most"], [.. explained.Select(one => Row(one.Explanation))]);
+                terminal.Data.WriteLine($"page: {page}");
+            }
+
+            return Task.FromResult(ExitCode.Success);
+        });
+        return command;
+    }
+
+    private static List<(LocalExplanation Explanation, string Name)> Explain(LoadedRun loaded, PictureSet set, string folder, CancellationToken cancellation)
+    {
+        LocalExplainer explainer = loaded.Explainer();
+        var explained = new List<(LocalExplanation, string)>();
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (Picture picture in set.Pictures)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            string name = Path.GetFileNameWithoutExtension(picture.Path);
+            for (int copy = 2; !names.Add(name); copy++) name = $"{Path.GetFileNameWithoutExtension(picture.Path)}-{copy}";
+            LocalExplanation explanation = explainer.Explain(
+                loaded.Cache.Get(picture), picture.Key, Pictures.ClassOf(picture.Path, loaded.Description.Classes));
+            AtomicFile.WriteText(Path.Combine(folder, name + ".json"), explanation.ToJson() + "\n");
+            ImageFile.Save(Path.Combine(folder, name + ".png"), ExplanationSheet.Draw(explanation));
+            explained.Add((explanation, name));
+        }
+
+        return explained;
+    }
+
+    private static string[] Row(LocalExplanation explanation) =>
+    [
+        explanation.Name,
+        $"{explanation.Predicted.Class} ({Figures.Share(explanation.Predicted.Probability)})",
+        explanation.Logit.ToString("F2", CultureInfo.InvariantCulture),
+        string.Join(", ", explanation.Words.Take(3).Select(word => string.Create(CultureInfo.InvariantCulture, $"word {word.Word} {word.Contribution:+0.00;-0.00}"))),
+    ];
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Globalization;
+using LVW.Native.Cli.Output;
+using LVW.Native.Cli.Runs;
+using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Testing;
+
+namespace LVW.Native.Cli.Verbs;
+
+/// <summary><c>lvw selfcheck</c>: every op's gradient, adjoint and parity checks on this machine.</summary>
+internal static class SelfCheckVerb
+{
+    public static Command Create(Terminal terminal)
+    {
+        var device = new Option<string>("--device") { Description = "Device: cpu", DefaultValueFactory = _ => "cpu" };
+        Option<int?> threads = CommonOptions.Threads();
+        var seed = new Option<ulong>("--seed") { Description = "Seed of the problems" };
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command("selfcheck", "Check every op of the engine on this machine") { device, threads, seed, json };
+        command.SetAction((parsed, cancellation) =>
+        {
+            using CpuDevice opened = Devices.Open(parsed.GetValue(device)!, parsed.GetValue(threads) ?? 0);
+            var progress = new Stop(cancellation);
+            IReadOnlyList<SelfCheckResult> results = SelfCheck.Run(opened, parsed.GetValue(seed), progress);
+            int failed = results.Count(result => !result.Passed);
+            if (parsed.GetValue(json))
+            {
+                terminal.Document(new
+                {
+                    Device = opened.Name,
+                    Width = opened.Width.ToString(),
+                    opened.Workers.Threads,
+                    Passed = results.Count - failed,
+                    Failed = failed,
+                    Cases = results.Select(result => new { result.Case, result.Passed, result.Error, result.Tolerance, result.Milliseconds, Failure = result.Failure?.ToString() }),
+                });
+            }
+            else
+            {
+                terminal.Table(["case", "result", "error", "tolerance", "ms"], [.. results.Select(Row)]);
+                foreach (SelfCheckResult result in results.Where(result => !result.Passed)) terminal.Line($"{result.Case}: {result.Failure}");
+                terminal.Data.WriteLine($"{results.Count - failed} passed, {failed} failed");
+            }
+
+            return Task.FromResult(failed == 0 ? ExitCode.Success : ExitCode.Defect);
+        });
+        return command;
+    }
+
+    private static string[] Row(SelfCheckResult result) =>
+    [
+        result.Case,
+        result.Passed ? "passed" : "FAILED",
+        result.Error.ToString("G2", CultureInfo.InvariantCulture),
+        result.Tolerance.ToString("G2", CultureInfo.InvariantCulture),
+        result.Milliseconds.ToString("F0", CultureInfo.InvariantCulture),
+    ];
+
+    private sealed class Stop(CancellationToken cancellation) : IProgress<SelfCheckResult>
+    {
+        public void Report(SelfCheckResult value) => cancellation.ThrowIfCancellationRequested();
+    }
+}
