@@ -43,6 +43,6 @@ internal static class DataVerb
 
     private static void Require(string option, int value, int least, int most)
     {
-        if (value < least || value > most) throw new SettingsException($"{option}: {value} is out of range; it must lie between {least} and {most}.");
+        if (value < least || value > most) throw new SettingsException($"{option}: {value} is out of range; it must be at least {least} and at most {most}.");
     }
 }

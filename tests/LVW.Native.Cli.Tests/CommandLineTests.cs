@@ -1,0 +1,62 @@
+using System.Text.Json;
+
+namespace LVW.Native.Cli.Tests;
+
+/// <summary>Arguments, help, and what goes to which stream.</summary>
+public sealed class CommandLineTests
+{
+    [Theory]
+    [InlineData("train", "--data", "x")]
+    [InlineData("train", "--data", "x", "--out", "y", "--seed", "minus")]
+    [InlineData("evaluate")]
+    [InlineData("explain", "run")]
+    [InlineData("data")]
+    [InlineData("trian")]
+    [InlineData("doctor", "--no-such-option")]
+    public async Task Arguments_that_cannot_be_understood_give_one_line_with_a_hint(params string[] arguments)
+        => (await CliRun.Of(arguments)).RequireUserError("See lvw", "--help");
+
+    [Theory]
+    [InlineData]
+    [InlineData("--help")]
+    [InlineData("train", "--help")]
+    public async Task Help_goes_to_the_standard_output(params string[] arguments)
+    {
+        CliRun run = (await CliRun.Of(arguments)).RequireSuccess();
+        Assert.Contains("Usage:", run.Data);
+        Assert.Empty(run.Messages);
+    }
+
+    [Fact]
+    public async Task The_help_of_training_names_the_environment_variables()
+        => Assert.Contains("LVW_SET_JOINT__EPOCHS", (await CliRun.Of("train", "--help")).Data);
+
+    [Fact]
+    public async Task The_doctor_tells_vectors_codecs_and_space()
+    {
+        JsonElement facts = (await CliRun.Of("doctor", "--json")).RequireSuccess().Document;
+        Assert.Contains("JPEG", facts.GetProperty("codecs").EnumerateArray().Select(codec => codec.GetString()));
+        Assert.True(facts.GetProperty("cores").GetInt32() >= 1);
+        Assert.True(facts.GetProperty("freeSpaceMebibytes").GetInt64() >= 0);
+        Assert.NotEmpty(facts.GetProperty("simd").GetString()!);
+        Assert.Contains("vector width", (await CliRun.Of("doctor")).RequireSuccess().Data);
+    }
+
+    [Fact]
+    public async Task Pictures_can_be_generated()
+    {
+        using var folder = new TemporaryFolder();
+        (await CliRun.Of("data", "generate", "--out", folder.In("set"), "--train", "2", "--test", "1", "--side", "48", "--json")).RequireSuccess();
+        Assert.Equal(27, Directory.GetFiles(folder.Path, "*.png", SearchOption.AllDirectories).Length);
+        (await CliRun.Of("data", "generate", "--out", folder.In("set"), "--train", "1")).RequireUserError("--train", "at least");
+    }
+
+    [Fact]
+    public async Task The_self_check_counts_its_cases()
+    {
+        CliRun run = await CliRun.Of("selfcheck", "--threads", "2", "--json");
+        Assert.Equal(run.Document.GetProperty("cases").GetArrayLength(), run.Document.GetProperty("passed").GetInt32());
+        run.RequireSuccess();
+        (await CliRun.Of("selfcheck", "--device", "abacus")).RequireUserError("abacus", "cpu");
+    }
+}

@@ -1,0 +1,2 @@
+global using LVW.Native.Cli.Tests.Support;
+global using Xunit;
