@@ -1,5 +1,3 @@
-using LVW.Native.Cli.Tests.Support;
-
 [assembly: AssemblyFixture(typeof(FinishedRun))]
 
 namespace LVW.Native.Cli.Tests.Support;
