@@ -4,7 +4,7 @@ namespace LVW.Native.Engine.Ops.Resampling;
 /// <param name="Source">Places that are read.</param>
 /// <param name="Target">Places that are computed.</param>
 /// <param name="AlignCorners">Whether the first and last places of both coincide, rather than the edges of their pixels.</param>
-internal readonly record struct ResizeAxis(int Source, int Target, bool AlignCorners)
+public readonly record struct ResizeAxis(int Source, int Target, bool AlignCorners)
 {
     /// <summary>Where target place <paramref name="target"/> lies among the source places, in 0 to Source − 1.</summary>
     public double Position(int target)
