@@ -22,7 +22,7 @@ internal static class RowLossCases
             };
         });
 
-    private static OpCase SoftCrossEntropy => new("CrossEntropy, with probabilities", [typeof(SoftCrossEntropyOp)], Approximated, sampler =>
+    private static OpCase SoftCrossEntropy => new("CrossEntropy, with probabilities", [typeof(RowLossOp<SoftCrossEntropy>)], Approximated, sampler =>
     {
         Shape shape = Logits(sampler);
         return new OpProblem
@@ -33,7 +33,7 @@ internal static class RowLossCases
         };
     });
 
-    private static OpCase KlDivergence => new("KlDivergence", [typeof(KlDivergenceOp)], Approximated, sampler =>
+    private static OpCase KlDivergence => new("KlDivergence", [typeof(RowLossOp<KlDivergence>)], Approximated, sampler =>
     {
         Shape shape = Logits(sampler);
         float temperature = sampler.Pick(1f, 2f, 4.5f);
