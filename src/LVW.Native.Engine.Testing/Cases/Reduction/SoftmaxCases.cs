@@ -9,8 +9,8 @@ internal static class SoftmaxCases
 
     public static IEnumerable<OpCase> All =>
     [
-        Case("Softmax", typeof(SoftmaxOp), x => x.Softmax(), (x, maximum, sum) => Math.Exp(x - maximum) / sum),
-        Case("LogSoftmax", typeof(LogSoftmaxOp), x => x.LogSoftmax(), (x, maximum, sum) => x - maximum - Math.Log(sum)),
+        Case("Softmax", typeof(SoftmaxOp<Softmax>), x => x.Softmax(), (x, maximum, sum) => Math.Exp(x - maximum) / sum),
+        Case("LogSoftmax", typeof(SoftmaxOp<LogSoftmax>), x => x.LogSoftmax(), (x, maximum, sum) => x - maximum - Math.Log(sum)),
     ];
 
     private static OpCase Case(string name, Type op, Func<Tensor, Tensor> apply, Func<double, double, double, double> element)
