@@ -9,7 +9,7 @@ internal static class BoxCases
 
     public static IEnumerable<OpCase> All => [Slice, Pad, Permute, Transpose];
 
-    private static OpCase Slice => new("Slice", [typeof(SliceOp)], Moved, sampler =>
+    private static OpCase Slice => new("Slice", [typeof(BoxOp)], Moved, sampler =>
     {
         Shape shape = sampler.AnyShape();
         var ranges = new Range[sampler.Between(0, shape.Rank)];
@@ -32,7 +32,7 @@ internal static class BoxCases
         };
     });
 
-    private static OpCase Pad => new("Pad", [typeof(PadOp)], Moved, sampler =>
+    private static OpCase Pad => new("Pad", [typeof(BoxOp)], Moved, sampler =>
     {
         Shape shape = sampler.AnyShape();
         var paddings = new (int Before, int After)[sampler.Between(0, shape.Rank)];
@@ -54,7 +54,7 @@ internal static class BoxCases
         };
     });
 
-    private static OpCase Permute => new("Permute", [typeof(PermuteOp)], Moved, sampler =>
+    private static OpCase Permute => new("Permute", [typeof(BoxOp)], Moved, sampler =>
     {
         Shape shape = sampler.AnyShape();
         int[] order = sampler.Permutation(shape.Rank);
@@ -67,7 +67,7 @@ internal static class BoxCases
         };
     });
 
-    private static OpCase Transpose => new("Permute, of a matrix", [typeof(PermuteOp)], Moved, sampler => new OpProblem
+    private static OpCase Transpose => new("Permute, of a matrix", [typeof(BoxOp)], Moved, sampler => new OpProblem
     {
         Inputs = [sampler.Input("x", [sampler.Channels(), sampler.Channels()]).Linear()],
         Apply = t => t[0].Transpose(),

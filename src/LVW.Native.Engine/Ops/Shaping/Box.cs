@@ -12,6 +12,9 @@ internal readonly record struct Box(int Size0, int Size1, int Size2, int Length,
     /// <summary>Rows of <see cref="Length"/> elements.</summary>
     public long Rows => (long)Size0 * Size1 * Size2;
 
+    /// <summary>All elements.</summary>
+    public long Count => Rows * Length;
+
     /// <summary>The box for the opposite direction.</summary>
     public Box Reversed => this with { Source = Target, Target = Source };
 

@@ -15,6 +15,6 @@ internal static partial class BoxCopy
 
     public static void Run(Device device, Storage source, Storage target, in Box box, bool accumulate)
     {
-        if (box.Rows * box.Length > 0) Kernels.For(device).Run(source, target, box, accumulate);
+        if (box.Count > 0) Kernels.For(device).Run(source, target, box, accumulate);
     }
 }
