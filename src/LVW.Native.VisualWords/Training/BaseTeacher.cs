@@ -30,7 +30,7 @@ internal sealed class BaseTeacher(Device device, BaseClassifier model)
         Tensor classMaps = features.Linear(model.Classifier.Weight.In(step));
         int classes = classMaps.Shape[3];
         int[] predicted = new int[shape[0]];
-        for (int n = 0; n < predicted.Length; n++) predicted[n] = StepLoop.ClassOf(logits.AsSpan(n * classes, classes));
+        for (int n = 0; n < predicted.Length; n++) predicted[n] = Ranking.Largest(logits.AsSpan(n * classes, classes));
         if (shared.Length < early.Shape.Count) shared = new float[early.Shape.Count];
         Memory<float> taken = shared.AsMemory(0, (int)early.Shape.Count);
         early.CopyTo(taken.Span);

@@ -50,12 +50,7 @@ internal sealed class RunContext
         foreach (Batch batch in loader.Evaluate())
         {
             using Step step = device.BeginInference();
-            float[] values = logits(step.Input(batch.Values, [batch.Count, batch.Side, batch.Side, 3])).ToArray();
-            int classes = values.Length / batch.Count;
-            for (int n = 0; n < batch.Count; n++)
-            {
-                if (StepLoop.ClassOf(values.AsSpan(n * classes, classes)) == batch.Labels[n]) right++;
-            }
+            right += Ranking.CountRight(logits(step.Input(batch.Values, [batch.Count, batch.Side, batch.Side, 3])).ToArray(), batch.Labels);
         }
 
         return right / (double)loader.Set.Pictures.Count;

@@ -90,7 +90,7 @@ internal sealed class StepLoop
         float loss = result.Loss.Item();
         if (!float.IsFinite(loss)) throw new NonFiniteLossException(Diagnose(tape, step, loss));
         (string, double)[] terms = [("loss", loss), .. result.Terms.Select(term => (term.Name, (double)term.Value.Item()))];
-        int right = CountRight(result.Logits.ToArray(), batch.Labels);
+        int right = Ranking.CountRight(result.Logits.ToArray(), batch.Labels);
         result.Loss.Backward();
         Optimizer.Step(LearningRate(step));
         sums.Add(batch.Count, right, Stopwatch.GetElapsedTime(start).TotalSeconds, terms);
@@ -101,29 +101,5 @@ internal sealed class StepLoop
     {
         string source = tape.FirstNonFinite() is { } origin ? $"it first appears in {origin}" : "the loss alone overflowed";
         return $"{Stage}: the loss is {loss} at step {step + 1}; {source}. The last good checkpoint is kept; lower the learning rates (--set {Stage}.…) and resume from it.";
-    }
-
-    private static int CountRight(float[] logits, int[] labels)
-    {
-        int classes = logits.Length / labels.Length;
-        int right = 0;
-        for (int n = 0; n < labels.Length; n++)
-        {
-            if (ClassOf(logits.AsSpan(n * classes, classes)) == labels[n]) right++;
-        }
-
-        return right;
-    }
-
-    /// <summary>The class with the largest logit; the first wins ties.</summary>
-    internal static int ClassOf(ReadOnlySpan<float> logits)
-    {
-        int best = 0;
-        for (int c = 1; c < logits.Length; c++)
-        {
-            if (logits[c] > logits[best]) best = c;
-        }
-
-        return best;
     }
 }

@@ -2,7 +2,6 @@ using LVW.Native.Engine;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Memory;
 using LVW.Native.VisualWords.Attention;
-using LVW.Native.VisualWords.Training;
 using Xunit;
 
 namespace LVW.Native.VisualWords.Tests.Golden;
@@ -26,7 +25,7 @@ public sealed class GradCamParityTests
         float[] logits = input.GlobalAveragePool2d().Linear(weight.In(step), bias.In(step)).ToArray();
         Near.Check("logits", golden["logits"].Values, logits);
         int classes = weight.Shape[0];
-        int[] targets = [.. Enumerable.Range(0, shape[0]).Select(n => StepLoop.ClassOf(logits.AsSpan(n * classes, classes)))];
+        int[] targets = [.. Enumerable.Range(0, shape[0]).Select(n => Ranking.Largest(logits.AsSpan(n * classes, classes)))];
 
         AttentionMaps byGradient = GradCam.Compute(device, features, shape, x => x.GlobalAveragePool2d().Linear(weight.In(x.Step), bias.In(x.Step)), targets);
         Near.Check("cam by gradient", golden["cam"].Values, byGradient.Values);

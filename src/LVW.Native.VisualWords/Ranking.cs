@@ -1,4 +1,4 @@
-namespace LVW.Native.VisualWords.Evaluation;
+namespace LVW.Native.VisualWords;
 
 /// <summary>Orders of few numbers, with one rule for ties: the lower index comes first.</summary>
 internal static class Ranking
@@ -13,6 +13,21 @@ internal static class Ranking
         }
 
         return best;
+    }
+
+    /// <summary>Rows of logits whose largest is at the label.</summary>
+    /// <param name="logits">[N, C].</param>
+    /// <param name="labels">[N].</param>
+    public static int CountRight(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels)
+    {
+        int classes = logits.Length / labels.Length;
+        int right = 0;
+        for (int n = 0; n < labels.Length; n++)
+        {
+            if (Largest(logits.Slice(n * classes, classes)) == labels[n]) right++;
+        }
+
+        return right;
     }
 
     /// <summary>Indices of the smallest values, smallest first.</summary>
