@@ -21,9 +21,12 @@ internal static class Tiny
         return pictures;
     }
 
-    /// <summary>The arguments of <c>lvw train</c>; later settings replace earlier ones.</summary>
+    /// <summary>The arguments of <c>lvw train</c>; options in <paramref name="more"/> replace those that stand here, later settings earlier ones.</summary>
     public static string[] Train(string pictures, string run, params string[] more) =>
     [
-        "train", "--data", pictures, "--out", run, "--preset", "quick", "--threads", "2", .. Settings.SelectMany(setting => new[] { "--set", setting }), .. more,
+        "train", "--data", pictures, "--out", run,
+        .. Unless(more, "--preset", "quick"), .. Unless(more, "--threads", "2"), .. Settings.SelectMany(setting => new[] { "--set", setting }), .. more,
     ];
+
+    private static string[] Unless(string[] given, string option, string value) => given.Contains(option) ? [] : [option, value];
 }

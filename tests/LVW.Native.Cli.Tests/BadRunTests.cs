@@ -1,0 +1,132 @@
+using LVW.Native.Engine.Checkpoints;
+
+namespace LVW.Native.Cli.Tests;
+
+/// <summary>Weights, checkpoints and run folders that do not fit are refused with what differs.</summary>
+public sealed class BadRunTests(FinishedRun finished) : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Weights_of_another_network_list_missing_and_unexpected_keys()
+    {
+        SafeTensors.Write(folder.In("other.safetensors"), new Dictionary<string, HostTensor> { ["backbone.unknown.weight"] = new([2, 2], new float[4]) });
+        (await Train("--weights", folder.In("other.safetensors"))).RequireUserError("other.safetensors", "missing", "unexpected", "backbone.unknown.weight", "same architecture");
+    }
+
+    [Fact]
+    public async Task Weights_of_another_shape_name_both_shapes()
+    {
+        Dictionary<string, HostTensor> tensors = BackboneWeights();
+        string key = tensors.Keys.First(name => name.EndsWith("weight", StringComparison.Ordinal));
+        tensors[key] = new HostTensor([1, 2, 3, 4], new float[24]);
+        SafeTensors.Write(folder.In("misshapen.safetensors"), tensors);
+        (await Train("--weights", folder.In("misshapen.safetensors"))).RequireUserError("misshapen.safetensors", key, "[1, 2, 3, 4]", "expected");
+    }
+
+    [Theory]
+    [InlineData("none.safetensors", null, "no such file")]
+    [InlineData("text.safetensors", "hello, this is not a weights file", "safetensors")]
+    [InlineData("tiny.safetensors", "x", "safetensors")]
+    public async Task Weights_that_cannot_be_read(string name, string? content, string word)
+    {
+        if (content is not null) File.WriteAllText(folder.In(name), content);
+        (await Train("--weights", folder.In(name))).RequireUserError(name, word);
+    }
+
+    [Fact]
+    public async Task A_checkpoint_of_another_architecture()
+    {
+        CopyRun();
+        File.Copy(Path.Combine(finished.Run, "base.safetensors"), folder.In("run", "words.safetensors"), overwrite: true);
+        (await CliRun.Of("predict", folder.In("run"), finished.Picture())).RequireUserError("words.safetensors", "missing", "architecture");
+    }
+
+    [Fact]
+    public async Task A_training_checkpoint_that_was_damaged()
+    {
+        CopyRun();
+        File.Delete(folder.In("run", "metrics.json"));
+        byte[] bytes = File.ReadAllBytes(folder.In("run", "checkpoint.safetensors"));
+        File.WriteAllBytes(folder.In("run", "checkpoint.safetensors"), bytes[..100]);
+        (await Train("--resume")).RequireUserError("checkpoint.safetensors");
+    }
+
+    [Fact]
+    public async Task A_run_folder_of_another_configuration_names_the_difference()
+    {
+        CopyRun();
+        (await Train("--resume", "--seed", "9")).RequireUserError("seed was 1, is 9", "--out");
+        (await Train()).RequireUserError("already holds a run", "--resume");
+    }
+
+    [Fact]
+    public async Task A_run_folder_of_other_pictures()
+    {
+        CopyRun();
+        string pictures = Tiny.Pictures(folder, trainPerClass: 3);
+        (await CliRun.Of(Tiny.Train(pictures, folder.In("run"), "--resume"))).RequireUserError("other data", "--out");
+    }
+
+    [Theory]
+    [InlineData("run.json")]
+    [InlineData("settings.json")]
+    [InlineData("words.json")]
+    public async Task A_damaged_run_folder(string name)
+    {
+        CopyRun();
+        File.WriteAllText(folder.In("run", name), "{");
+        (await CliRun.Of("predict", folder.In("run"), finished.Picture())).RequireUserError(name);
+    }
+
+    [Fact]
+    public async Task A_picture_to_explain_that_cannot_be_read_is_refused_or_skipped()
+    {
+        string bad = folder.In("bad.png");
+        File.WriteAllText(bad, "no picture");
+        string[] arguments = ["explain", finished.Run, bad, finished.Picture(), "--out", folder.In("why")];
+        (await CliRun.Of(arguments)).RequireUserError(bad, "--skip-bad");
+        Assert.Contains($"skipped {bad}", (await CliRun.Of([.. arguments, "--skip-bad"])).RequireSuccess().Messages);
+        (await CliRun.Of("predict", finished.Run, folder.In("none.png"))).RequireUserError("none.png", "Check the path");
+        (await CliRun.Of("predict", finished.Run, folder.Path)).RequireUserError("folder");
+    }
+
+    [Fact]
+    public async Task A_folder_to_evaluate_on_with_a_bad_picture_or_unknown_class()
+    {
+        string pictures = Tiny.Pictures(folder);
+        string bad = BadPictures.Put(Path.Combine(pictures, "test", "duskling"), "truncated");
+        (await CliRun.Of("evaluate", finished.Run, "--data", pictures)).RequireUserError(bad, "--skip-bad");
+        Assert.Contains($"skipped {bad}", (await CliRun.Of("evaluate", finished.Run, "--data", pictures, "--skip-bad")).RequireSuccess().Messages);
+        Directory.Move(Path.Combine(pictures, "test", "inkwing"), Path.Combine(pictures, "test", "phoenix"));
+        (await CliRun.Of("evaluate", finished.Run, "--data", Path.Combine(pictures, "test"))).RequireUserError("phoenix", "knows no class");
+    }
+
+    [Fact]
+    public async Task A_loss_that_is_not_a_number_names_the_op_and_keeps_the_checkpoint()
+    {
+        CliRun run = (await Train("--set", "joint.backboneLearningRate=1e30", "--set", "joint.epochs=3")).RequireUserError("joint", "first op", "learning rate", "checkpoint");
+        Assert.DoesNotContain("input or a weight", run.Errors[0]);
+        SafeTensorsContent kept = SafeTensors.Read(folder.In("run", "checkpoint.safetensors"));
+        Assert.Equal("joint", kept.Metadata["stage"]);
+        Assert.All(kept.Tensors, tensor => Assert.DoesNotContain(tensor.Value.Values, value => !float.IsFinite(value)));
+    }
+
+    [Fact]
+    public async Task A_loss_that_is_not_a_number_before_the_first_checkpoint()
+        => (await Train("--set", "base.backboneLearningRate=1e30", "--set", "base.warmupFraction=0")).RequireUserError("base", "first op", "learning rate");
+
+    private Task<CliRun> Train(params string[] more) => CliRun.Of(Tiny.Train(finished.Pictures, folder.In("run"), more));
+
+    private void CopyRun()
+    {
+        Directory.CreateDirectory(folder.In("run"));
+        foreach (string file in Directory.GetFiles(finished.Run)) File.Copy(file, folder.In("run", Path.GetFileName(file)));
+    }
+
+    private Dictionary<string, HostTensor> BackboneWeights() => SafeTensors.Read(Path.Combine(finished.Run, "base.safetensors")).Tensors
+        .Where(entry => entry.Key.StartsWith("backbone.", StringComparison.Ordinal))
+        .ToDictionary(entry => entry.Key["backbone.".Length..], entry => entry.Value);
+}
