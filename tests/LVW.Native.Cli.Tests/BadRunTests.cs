@@ -107,8 +107,7 @@ public sealed class BadRunTests(FinishedRun finished) : IDisposable
     [Fact]
     public async Task A_loss_that_is_not_a_number_names_the_op_and_keeps_the_checkpoint()
     {
-        CliRun run = (await Train("--set", "joint.backboneLearningRate=1e30", "--set", "joint.epochs=3")).RequireUserError("joint", "first op", "learning rate", "checkpoint");
-        Assert.DoesNotContain("input or a weight", run.Errors[0]);
+        (await Train("--set", "joint.backboneLearningRate=1e30", "--set", "joint.epochs=3")).RequireUserError("joint", "the op ", "learning rates", "checkpoint");
         SafeTensorsContent kept = SafeTensors.Read(folder.In("run", "checkpoint.safetensors"));
         Assert.Equal("joint", kept.Metadata["stage"]);
         Assert.All(kept.Tensors, tensor => Assert.DoesNotContain(tensor.Value.Values, value => !float.IsFinite(value)));
@@ -116,7 +115,7 @@ public sealed class BadRunTests(FinishedRun finished) : IDisposable
 
     [Fact]
     public async Task A_loss_that_is_not_a_number_before_the_first_checkpoint()
-        => (await Train("--set", "base.backboneLearningRate=1e30", "--set", "base.warmupFraction=0")).RequireUserError("base", "first op", "learning rate");
+        => (await Train("--set", "base.backboneLearningRate=1e30", "--set", "base.warmupFraction=0")).RequireUserError("base", "the op ", "learning rates");
 
     private Task<CliRun> Train(params string[] more) => CliRun.Of(Tiny.Train(finished.Pictures, folder.In("run"), more));
 

@@ -100,6 +100,6 @@ internal sealed class StepLoop
     private string Diagnose(Step tape, long step, float loss)
     {
         string source = tape.FirstNonFinite() is { } origin ? $"it first appears in {origin}" : "the loss alone overflowed";
-        return $"{Stage}: the loss is {loss} at step {step + 1}; {source}. The last good checkpoint is kept; lower the learning rates (--set {Stage}.…) and resume from it.";
+        return $"{Stage}: the loss is {loss} at step {step + 1}; {source}. The last good checkpoint is kept; train into a new folder with lower learning rates (--set {Stage}.backboneLearningRate=…).";
     }
 }

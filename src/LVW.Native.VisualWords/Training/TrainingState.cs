@@ -123,7 +123,7 @@ internal sealed class TrainingState
         if (broken is not null)
         {
             throw new NonFiniteLossException(
-                $"{Stage}: the weight {broken} is not a number after a step. The last good checkpoint is kept; lower the learning rates and resume.");
+                $"{Stage}: the weight {broken} is not a number after a step. The last good checkpoint is kept; train into a new folder with lower learning rates (--set {Stage}.backboneLearningRate=…).");
         }
     }
 

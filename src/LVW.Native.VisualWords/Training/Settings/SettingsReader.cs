@@ -74,7 +74,7 @@ public static class SettingsReader
         }
         catch (IOException exception)
         {
-            throw new SettingsException($"{file}: cannot be read ({exception.Message})", exception);
+            throw new SettingsException($"{file}: cannot be read ({exception.Message.TrimEnd('.')}). Check the path.", exception);
         }
     }
 
