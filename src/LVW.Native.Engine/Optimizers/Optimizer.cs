@@ -61,15 +61,20 @@ public abstract class Optimizer : IDisposable
     }
 
     /// <summary>Restores what <see cref="StateDict"/> gave; parameters without an entry start afresh.</summary>
+    /// <exception cref="CheckpointException">An entry is missing or of another shape.</exception>
     public void LoadStateDict(IReadOnlyDictionary<string, HostTensor> tensors, string prefix)
     {
         ArgumentNullException.ThrowIfNull(tensors);
         foreach (StateEntry entry in Groups.SelectMany(group => group.Parameters))
         {
             if (!tensors.TryGetValue($"{prefix}{entry.Key}.steps", out HostTensor? steps)) continue;
+            Require(tensors, $"{prefix}{entry.Key}.steps", [2]);
             State state = StateOf(entry.Parameter);
             state.Steps = ((long)steps.Values[0] << 20) | (long)steps.Values[1];
-            for (int i = 0; i < momentBlocks; i++) entry.Parameter.Device.CopyIn(tensors[$"{prefix}{entry.Key}.moment{i}"].Values, state.Moments[i]);
+            for (int i = 0; i < momentBlocks; i++)
+            {
+                entry.Parameter.Device.CopyIn(Require(tensors, $"{prefix}{entry.Key}.moment{i}", entry.Parameter.Shape), state.Moments[i]);
+            }
         }
     }
 
@@ -92,6 +97,14 @@ public abstract class Optimizer : IDisposable
     /// <param name="learningRate">The scheduled learning rate.</param>
     /// <param name="weightDecay">The group's decay.</param>
     protected abstract void Update(Parameter parameter, ReadOnlySpan<Storage> moments, long step, double learningRate, double weightDecay);
+
+    private static float[] Require(IReadOnlyDictionary<string, HostTensor> tensors, string key, Shape shape)
+    {
+        if (!tensors.TryGetValue(key, out HostTensor? tensor)) throw new CheckpointException($"Optimizer: the checkpoint lacks {key}. Restart the training.");
+        return tensor.Shape == shape
+            ? tensor.Values
+            : throw new CheckpointException($"Optimizer: {key} is {tensor.Shape} in the checkpoint, expected {shape}. Resume with the model that wrote it.");
+    }
 
     private State StateOf(Parameter parameter)
     {
