@@ -15,6 +15,14 @@ internal static class ElementConversion
         _ => null,
     };
 
+    /// <summary>Bytes of all elements of a shape, each size at least 0; exact, whatever a damaged file claims.</summary>
+    public static Int128 Length(ReadOnlySpan<int> sizes, int width)
+    {
+        Int128 bytes = width;
+        foreach (int size in sizes) bytes *= size;
+        return bytes;
+    }
+
     public static float[] ToFloats(ReadOnlySpan<byte> raw, string type) => type switch
     {
         "F32" => MemoryMarshal.Cast<byte, float>(raw).ToArray(),

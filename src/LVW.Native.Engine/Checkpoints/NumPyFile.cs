@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -26,6 +27,10 @@ public static partial class NumPyFile
 
             return arrays;
         }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new CheckpointException($"{path}: there is no such file.", exception);
+        }
         catch (InvalidDataException exception)
         {
             throw new CheckpointException($"{path}: not an .npz archive ({exception.Message}).", exception);
@@ -43,7 +48,13 @@ public static partial class NumPyFile
         string header = Encoding.Latin1.GetString(file.Slice(start, length));
         Match fields = HeaderPattern().Match(header);
         if (!fields.Success) throw new CheckpointException($"{name}: cannot read the header {header.Trim()}; only C-ordered arrays are supported.");
-        int[] sizes = [.. fields.Groups["shape"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(int.Parse)];
+        string[] numbers = fields.Groups["shape"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        int[] sizes = [.. numbers.Select(number => int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int size) ? size : -1)];
+        if (sizes.Length > Shape.MaxRank || sizes.Contains(-1))
+        {
+            throw new CheckpointException($"{name}: has shape ({string.Join(", ", numbers)}); only ranks 0 to {Shape.MaxRank} can be held.");
+        }
+
         string? type = fields.Groups["type"].Value switch
         {
             "<f8" => "F64",
@@ -58,7 +69,7 @@ public static partial class NumPyFile
         if (type is null) return null;
         ReadOnlySpan<byte> body = file[(start + length)..];
         var shape = new Shape(sizes);
-        if (body.Length != shape.Count * ElementConversion.Width(type)) throw new CheckpointException($"{name}: shape {shape} of {type} does not fill {body.Length} bytes; the file was cut short.");
+        if (body.Length != ElementConversion.Length(sizes, ElementConversion.Width(type)!.Value)) throw new CheckpointException($"{name}: shape {shape} of {type} does not fill {body.Length} bytes; the file was cut short.");
         return new NumPyArray(shape, type == "F64" ? System.Runtime.InteropServices.MemoryMarshal.Cast<byte, double>(body).ToArray() : [.. ElementConversion.ToFloats(body, type).Select(value => (double)value)]);
     }
 

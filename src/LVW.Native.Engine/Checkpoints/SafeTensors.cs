@@ -27,6 +27,10 @@ public static class SafeTensors
         {
             throw new CheckpointException($"{path}: there is no such file.", exception);
         }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new CheckpointException($"{path}: cannot be read ({exception.Message.TrimEnd('.')}). Name a file that you may read.", exception);
+        }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or EndOfStreamException)
         {
             throw new CheckpointException($"{path}: not a safetensors file, or a damaged one ({exception.Message.Split('\n')[0].TrimEnd()}).", exception);
@@ -134,7 +138,7 @@ public static class SafeTensors
         long[] range = [.. entry.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
         int width = ElementConversion.Width(type)
             ?? throw new CheckpointException($"{path}: tensor '{entry.Name}' has type {type}; F64, F32, F16, BF16 and integers can be read.");
-        if (range.Length != 2 || range[0] < 0 || range[1] - range[0] != shape.Count * width || range[1] > stream.Length - dataStart || range[1] - range[0] > Array.MaxLength)
+        if (range.Length != 2 || range[0] < 0 || range[1] > stream.Length - dataStart || range[1] - range[0] > Array.MaxLength || range[1] - range[0] != ElementConversion.Length(sizes, width))
         {
             throw new CheckpointException(
                 $"{path}: tensor '{entry.Name}' of shape {shape} and type {type} claims bytes [{string.Join(", ", range)}] of {stream.Length - dataStart}. The file is damaged or was cut short.");
