@@ -70,7 +70,7 @@ internal sealed class TrainingState
         {
             optimizer.LoadStateDict(Tensors, Prefix);
         }
-        catch (Exception exception) when (exception is KeyNotFoundException or ArgumentException)
+        catch (CheckpointException exception)
         {
             throw new CheckpointException($"{folder.CheckpointFile}: the optimiser's state is incomplete. Delete the file to train the run anew.", exception);
         }

@@ -45,17 +45,10 @@ public sealed class WordProjection
 
     /// <summary>The patch of every word, after all pictures have been observed.</summary>
     /// <param name="describe">Key and class of a picture by position.</param>
-    /// <exception cref="InvalidOperationException">A word has no finite distance to any patch.</exception>
+    /// <exception cref="NonFiniteLossException">A word has no finite distance to any patch.</exception>
     public IReadOnlyList<WordSource> Sources(Func<int, (string Key, int ClassIndex)> describe)
     {
         ArgumentNullException.ThrowIfNull(describe);
-        int lost = Array.FindIndex(candidates, candidate => candidate.Nearest.Count == 0);
-        if (lost >= 0)
-        {
-            throw new InvalidOperationException(
-                $"Projection: word {lost} has no finite distance to any patch. Either no picture was observed, or a weight is not a number.");
-        }
-
         int cells = height * width;
         return [.. Assign().Select((choice, word) =>
         {

@@ -1,4 +1,5 @@
 using FsCheck.Xunit;
+using LVW.Native.VisualWords.Training;
 using LVW.Native.VisualWords.Words;
 using Xunit;
 
@@ -79,7 +80,7 @@ public sealed class WordProjectionTests
     [InlineData(true)]
     public void Distances_that_are_not_numbers_are_an_error_that_says_so(bool distinct)
     {
-        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => Project(words: 2, distinct, rows: 1, columns: 1, [1, float.NaN]));
+        NonFiniteLossException error = Assert.Throws<NonFiniteLossException>(() => Project(words: 2, distinct, rows: 1, columns: 1, [1, float.NaN]));
         Assert.Contains("word 1", error.Message, StringComparison.Ordinal);
     }
 
