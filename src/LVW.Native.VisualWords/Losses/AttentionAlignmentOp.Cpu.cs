@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Lanes;
 using LVW.Native.Engine.Memory;
@@ -9,22 +10,19 @@ public sealed partial class AttentionAlignmentOp
 {
     private sealed unsafe class CpuKernels(CpuDevice device) : IKernels
     {
-        private BilinearAxis? rows;
-        private BilinearAxis? columns;
-        private BilinearAxis? attentionRows;
-        private BilinearAxis? attentionColumns;
+        private readonly ConcurrentDictionary<(int Source, int Target, bool AlignCorners), BilinearAxis> axes = new();
 
         public void Forward(in AlignmentSizes sizes, Storage similarity, Storage scores, Storage attention, Storage loss, Storage? cellGradients, Storage? chosen)
         {
             AttentionAlignmentOptions options = sizes.Options;
-            Prepare(ref rows, sizes.Height, options.Height, options.AlignCorners);
-            Prepare(ref columns, sizes.Width, options.Width, options.AlignCorners);
-            Prepare(ref attentionRows, sizes.AttentionHeight, options.Height, options.AlignCorners);
-            Prepare(ref attentionColumns, sizes.AttentionWidth, options.Width, options.AlignCorners);
+            BilinearAxis rows = Axis(sizes.Height, options.Height, options.AlignCorners);
+            BilinearAxis columns = Axis(sizes.Width, options.Width, options.AlignCorners);
+            BilinearAxis attentionRows = Axis(sizes.AttentionHeight, options.Height, options.AlignCorners);
+            BilinearAxis attentionColumns = Axis(sizes.AttentionWidth, options.Width, options.AlignCorners);
             Storage scratch = device.Rent(PictureAlignment.ScratchLength(sizes) * device.Workers.Threads);
             Storage perPicture = device.Rent(sizes.Pictures);
             var job = new ForwardJob(
-                new PictureAlignment(sizes, rows!, columns!, attentionRows!, attentionColumns!),
+                new PictureAlignment(sizes, rows, columns, attentionRows, attentionColumns),
                 similarity.Floats(), scores.Floats(), attention.Floats(), perPicture.Floats(),
                 cellGradients is null ? null : cellGradients.Floats(), chosen is null ? null : chosen.Integers(), scratch.Floats());
             device.Run(sizes.Pictures, ref job);
@@ -41,10 +39,8 @@ public sealed partial class AttentionAlignmentOp
             device.Run(sizes.Pictures, ref job);
         }
 
-        private static void Prepare(ref BilinearAxis? axis, int source, int target, bool alignCorners)
-        {
-            if (axis is null || !axis.Fits(source, target, alignCorners)) axis = new BilinearAxis(source, target, alignCorners);
-        }
+        private BilinearAxis Axis(int source, int target, bool alignCorners)
+            => axes.GetOrAdd((source, target, alignCorners), static key => new BilinearAxis(key.Source, key.Target, key.AlignCorners));
 
         // A chunk is a picture; its scratch is the worker's.
         private readonly struct ForwardJob(

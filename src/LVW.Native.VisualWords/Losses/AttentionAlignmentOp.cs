@@ -21,7 +21,7 @@ public sealed partial class AttentionAlignmentOp : Op
     private Tensor similarity;
     private Storage? cellGradients;
     private Storage? chosen;
-    private AttentionAlignmentOptions options;
+    private AlignmentSizes sizes;
 
     private interface IKernels
     {
@@ -63,7 +63,7 @@ public sealed partial class AttentionAlignmentOp : Op
             op.similarity = similarity;
             op.cellGradients = gradients;
             op.chosen = chosen;
-            op.options = options;
+            op.sizes = sizes;
         }
 
         return loss;
@@ -73,9 +73,8 @@ public sealed partial class AttentionAlignmentOp : Op
     protected override void Backward(Gradients gradients)
     {
         if (!gradients.Wants(similarity)) return;
-        Shape s = similarity.Shape;
         Storage target = gradients.For(similarity, out bool accumulate);
-        Kernels.For(similarity.Device).Backward(SizesOf(s, s, options), cellGradients!, chosen!, gradients.Of(Output), target, accumulate);
+        Kernels.For(similarity.Device).Backward(sizes, cellGradients!, chosen!, gradients.Of(Output), target, accumulate);
     }
 
     /// <inheritdoc/>
