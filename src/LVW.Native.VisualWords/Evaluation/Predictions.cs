@@ -75,9 +75,6 @@ public sealed class Predictions
     /// <summary>The class that the words predict for a picture.</summary>
     public int Predicted(int picture) => Ranking.Largest(Logits.AsSpan(picture * Classes, Classes));
 
-    /// <summary>The class that the base model predicts for a picture.</summary>
-    public int BasePredicted(int picture) => Ranking.Largest(BaseLogits.AsSpan(picture * Classes, Classes));
-
     /// <summary>Gathers readings.</summary>
     /// <param name="readings">Readings that cover positions 0 to <paramref name="pictures"/> − 1, in any order.</param>
     /// <param name="pictures">N.</param>
