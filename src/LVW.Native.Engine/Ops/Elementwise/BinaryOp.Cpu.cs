@@ -57,76 +57,49 @@ public sealed partial class BinaryOp<TFormula>
 
         // y[i] = f(a[i], b[i]); a chunk is a run of elements of y, walked row by row;
         // y is written as a stream, an operand is read as a stream or held for the whole row.
-        private readonly struct ForwardJob(Chunks chunks, TFormula formula, BroadcastGeometry geometry, float* a, float* b, float* y) : ILaneJob
+        private readonly struct ForwardJob(Chunks chunks, TFormula formula, BroadcastGeometry geometry, float* a, float* b, float* y)
+            : ILaneJob, IBroadcastRows
         {
             public void Execute<T>(int index, int worker)
                 where T : struct, ICpuLane<T>
-            {
-                long i = chunks.Start(index);
-                long end = chunks.End(index);
-                long column = i % geometry.Inner;
-                var cursor = new BroadcastCursor(geometry, i / geometry.Inner);
-                while (i < end)
-                {
-                    long count = Math.Min(geometry.Inner - column, end - i);
-                    float* left = a + cursor.Left + (column * geometry.LeftInner);
-                    float* right = b + cursor.Right + (column * geometry.RightInner);
-                    if (geometry.RightInner == 0) Row<T, Streamed, Repeated>(left, right, y + i, count);
-                    else if (geometry.LeftInner == 0) Row<T, Repeated, Streamed>(left, right, y + i, count);
-                    else Row<T, Streamed, Streamed>(left, right, y + i, count);
-                    i += count;
-                    column = 0;
-                    cursor.Next();
-                }
-            }
+                => BroadcastRows.Run<T, ForwardJob>(geometry, chunks.Start(index), chunks.End(index), this);
 
             [MethodImpl(MethodImplOptions.NoInlining)]
-            private void Row<T, TLeft, TRight>(float* a, float* b, float* y, long count)
+            public void Row<T, TLeft, TRight>(long left, long right, long start, long count)
                 where T : struct, ICpuLane<T>
                 where TLeft : struct, IOperand
                 where TRight : struct, IOperand
             {
+                float* from = a + left;
+                float* with = b + right;
+                float* to = y + start;
                 long i = 0;
-                for (; i + T.Width <= count; i += T.Width) formula.Forward(TLeft.At<T>(a, i), TRight.At<T>(b, i)).Store(y + i);
-                for (; i < count; i++) formula.Forward(TLeft.At<Lane1>(a, i), TRight.At<Lane1>(b, i)).Store(y + i);
+                for (; i + T.Width <= count; i += T.Width) formula.Forward(TLeft.At<T>(from, i), TRight.At<T>(with, i)).Store(to + i);
+                for (; i < count; i++) formula.Forward(TLeft.At<Lane1>(from, i), TRight.At<Lane1>(with, i)).Store(to + i);
             }
         }
 
         // d[i] (+)= dy[i]·∂f(a[i], b[i]) of one side; chunks and reading as in the forward pass.
         private readonly struct BackwardJob<TSide>(
-            Chunks chunks, TFormula formula, BroadcastGeometry geometry, float* a, float* b, float* y, float* dy, float* d, bool accumulate) : ILaneJob
+            Chunks chunks, TFormula formula, BroadcastGeometry geometry, float* a, float* b, float* y, float* dy, float* d, bool accumulate)
+            : ILaneJob, IBroadcastRows
             where TSide : struct, ISide
         {
             public void Execute<T>(int index, int worker)
                 where T : struct, ICpuLane<T>
-            {
-                long i = chunks.Start(index);
-                long end = chunks.End(index);
-                long column = i % geometry.Inner;
-                var cursor = new BroadcastCursor(geometry, i / geometry.Inner);
-                while (i < end)
-                {
-                    long count = Math.Min(geometry.Inner - column, end - i);
-                    float* left = a + cursor.Left + (column * geometry.LeftInner);
-                    float* right = b + cursor.Right + (column * geometry.RightInner);
-                    if (geometry.RightInner == 0) Row<T, Streamed, Repeated>(left, right, i, count);
-                    else if (geometry.LeftInner == 0) Row<T, Repeated, Streamed>(left, right, i, count);
-                    else Row<T, Streamed, Streamed>(left, right, i, count);
-                    i += count;
-                    column = 0;
-                    cursor.Next();
-                }
-            }
+                => BroadcastRows.Run<T, BackwardJob<TSide>>(geometry, chunks.Start(index), chunks.End(index), this);
 
             [MethodImpl(MethodImplOptions.NoInlining)]
-            private void Row<T, TLeft, TRight>(float* left, float* right, long start, long count)
+            public void Row<T, TLeft, TRight>(long left, long right, long start, long count)
                 where T : struct, ICpuLane<T>
                 where TLeft : struct, IOperand
                 where TRight : struct, IOperand
             {
+                float* from = a + left;
+                float* with = b + right;
                 long i = 0;
-                for (; i + T.Width <= count; i += T.Width) One<T>(TLeft.At<T>(left, i), TRight.At<T>(right, i), start + i);
-                for (; i < count; i++) One<Lane1>(TLeft.At<Lane1>(left, i), TRight.At<Lane1>(right, i), start + i);
+                for (; i + T.Width <= count; i += T.Width) One(TLeft.At<T>(from, i), TRight.At<T>(with, i), start + i);
+                for (; i < count; i++) One(TLeft.At<Lane1>(from, i), TRight.At<Lane1>(with, i), start + i);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]

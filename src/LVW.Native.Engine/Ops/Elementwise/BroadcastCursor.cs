@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+
 namespace LVW.Native.Engine.Ops.Elementwise;
 
 /// <summary>Walks the rows of a <see cref="BroadcastGeometry"/> and knows where each operand's row begins; a step costs no division.</summary>

@@ -21,34 +21,22 @@ public sealed partial class SumOp<TFormula>
         // dx[i] (+)= scale·dy[k(i)]·f′(x[i]); a chunk is a run of elements of x, walked row by row;
         // x and dx are streams, dy is a stream where the last axis is kept and one value for the row where it is not.
         private readonly struct BackwardJob(
-            Chunks chunks, TFormula formula, BroadcastGeometry geometry, float* x, float* dy, float scale, float* dx, bool accumulate) : ILaneJob
+            Chunks chunks, TFormula formula, BroadcastGeometry geometry, float* x, float* dy, float scale, float* dx, bool accumulate)
+            : ILaneJob, IBroadcastRows
         {
             public void Execute<T>(int index, int worker)
                 where T : struct, ICpuLane<T>
-            {
-                long i = chunks.Start(index);
-                long end = chunks.End(index);
-                long column = i % geometry.Inner;
-                var cursor = new BroadcastCursor(geometry, i / geometry.Inner);
-                while (i < end)
-                {
-                    long count = Math.Min(geometry.Inner - column, end - i);
-                    float* incoming = dy + cursor.Right + (column * geometry.RightInner);
-                    if (geometry.RightInner == 0) Row<T, Repeated>(incoming, i, count);
-                    else Row<T, Streamed>(incoming, i, count);
-                    i += count;
-                    column = 0;
-                    cursor.Next();
-                }
-            }
+                => BroadcastRows.Run<T, BackwardJob>(geometry, chunks.Start(index), chunks.End(index), this);
 
-            private void Row<T, TIncoming>(float* incoming, long start, long count)
+            public void Row<T, TLeft, TRight>(long left, long right, long start, long count)
                 where T : struct, ICpuLane<T>
-                where TIncoming : struct, IOperand
+                where TLeft : struct, IOperand
+                where TRight : struct, IOperand
             {
+                float* incoming = dy + right;
                 long i = 0;
-                for (; i + T.Width <= count; i += T.Width) One(TIncoming.At<T>(incoming, i), start + i);
-                for (; i < count; i++) One(TIncoming.At<Lane1>(incoming, i), start + i);
+                for (; i + T.Width <= count; i += T.Width) One(TRight.At<T>(incoming, i), start + i);
+                for (; i < count; i++) One(TRight.At<Lane1>(incoming, i), start + i);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
