@@ -39,7 +39,7 @@ public sealed record RunDescription(
             RunDescription read = JsonSerializer.Deserialize<RunDescription>(File.ReadAllText(path), Json) ?? throw new JsonException("empty");
             return PixelNormalization.Find(read.Normalization) is null ? throw new JsonException($"unknown normalization '{read.Normalization}'") : read;
         }
-        catch (Exception exception) when (exception is JsonException or IOException)
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {
             throw new RunFolderException($"{path}: cannot be read ({exception.Message.TrimEnd('.')}). The run folder is damaged; train again.", exception);
         }

@@ -45,7 +45,7 @@ internal sealed class TrainingState
             {
                 state.Read(content);
             }
-            catch (Exception exception) when (exception is KeyNotFoundException or FormatException or JsonException)
+            catch (Exception exception) when (exception is KeyNotFoundException or FormatException or OverflowException or JsonException)
             {
                 throw new CheckpointException($"{folder.CheckpointFile}: not a training checkpoint, or a damaged one. Delete it to train the run anew.", exception);
             }

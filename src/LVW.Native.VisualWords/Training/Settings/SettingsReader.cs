@@ -17,6 +17,9 @@ public static class SettingsReader
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         WriteIndented = true,
         RespectNullableAnnotations = true,
+
+        // A setting that is null does not say whether it is a number: what is assigned to it arrives as text.
+        NumberHandling = JsonNumberHandling.AllowReadingFromString,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -70,9 +73,10 @@ public static class SettingsReader
         }
         catch (JsonException exception)
         {
-            throw new SettingsException($"{file}: not valid JSON at line {exception.LineNumber + 1}. Comments and trailing commas are allowed.", exception);
+            string place = exception.LineNumber is { } line ? $" at line {line + 1}" : $" ({exception.Message.TrimEnd('.')})";
+            throw new SettingsException($"{file}: not valid JSON{place}. Comments and trailing commas are allowed.", exception);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new SettingsException($"{file}: cannot be read ({exception.Message.TrimEnd('.')}). Check the path.", exception);
         }

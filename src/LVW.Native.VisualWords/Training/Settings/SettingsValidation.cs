@@ -84,7 +84,7 @@ internal static class SettingsValidation
 
     private static void AtLeast(string key, double value, double least)
     {
-        if (!(value >= least)) throw new SettingsException(string.Create(CultureInfo.InvariantCulture, $"{key}: {value} is out of range; it must be at least {least}."));
+        if (!(value >= least && double.IsFinite(value))) throw new SettingsException(string.Create(CultureInfo.InvariantCulture, $"{key}: {value} is out of range; it must be at least {least}."));
     }
 
     private static void Between(string key, double value, double least, double most)
