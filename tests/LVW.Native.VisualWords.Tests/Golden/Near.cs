@@ -6,7 +6,7 @@ namespace LVW.Native.VisualWords.Tests.Golden;
 internal static class Near
 {
     /// <summary>What single precision must keep of a reference in double precision.</summary>
-    public const double SinglePrecision = 1e-4;
+    public const double SinglePrecision = 1e-5;
 
     /// <summary>Fails with the worst element where the tensors differ by more than the share; a tensor of zeros must be met exactly.</summary>
     public static void Check(string name, double[] expected, float[] actual, double share = SinglePrecision)

@@ -9,7 +9,7 @@ namespace LVW.Native.VisualWords.Tests.Properties;
 /// <summary>The ops that visual words add to the engine's, each with its reference in double.</summary>
 internal static class VisualWordCases
 {
-    public static IReadOnlyList<OpCase> All { get; } = [Similarity, Alignment(alignCorners: false), Alignment(alignCorners: true)];
+    public static IReadOnlyList<OpCase> All { get; } = [Similarity, Alignment(false, wide: false), Alignment(true, wide: false), Alignment(false, wide: true), Alignment(true, wide: true)];
 
     private static OpCase Similarity => new(
         "LogSimilarity", [typeof(UnaryOp<LogSimilarity>)], new Tolerance(2e-6, 2e-6, "a logarithm by polynomial, corrected for the rounding of 1 + u"), sampler =>
@@ -20,19 +20,23 @@ internal static class VisualWordCases
                 Reference = t => t[0].Map(d => Math.Log((d + 1) / (d + LogSimilarity.DefaultEpsilon))),
             });
 
-    private static OpCase Alignment(bool alignCorners) => new(
-        alignCorners ? "AttentionAlignment, corners aligned" : "AttentionAlignment",
+    // Wide maps fill whole vectors and leave a rest; the attention may be finer than they are.
+    private static OpCase Alignment(bool alignCorners, bool wide) => new(
+        $"AttentionAlignment{(alignCorners ? ", corners aligned" : "")}{(wide ? ", wide" : "")}",
         [typeof(AttentionAlignmentOp)],
         new Tolerance(1e-5, 5e-5, "a mean over pixels of differences between two maps; the maximum's gradient is a sum over all pixels"),
         sampler =>
         {
             int pictures = sampler.Between(1, 2), rows = sampler.Between(2, 4), columns = sampler.Between(2, 4), words = sampler.Between(2, 9);
-            var options = new AttentionAlignmentOptions(sampler.Between(1, Math.Min(words, 3)), (2 * rows) + 1, (2 * columns) + 2, alignCorners);
+            var options = wide
+                ? new AttentionAlignmentOptions(sampler.Between(1, words), sampler.Between(2, 6), sampler.Between(16, 40), alignCorners)
+                : new AttentionAlignmentOptions(sampler.Between(1, Math.Min(words, 3)), (2 * rows) + 1, (2 * columns) + 2, alignCorners);
+            int finest = wide ? 50 : 4;
             ProblemInput scores = sampler.Distinct("scores", [pictures, words]).Constant();
             ProblemInput similarity = Apart(sampler, [pictures, rows, columns, words], scores, options);
             return new OpProblem
             {
-                Inputs = [similarity, scores, sampler.Input("attention", [pictures, sampler.Between(1, 4), sampler.Between(1, 4)], 0, 1).Constant()],
+                Inputs = [similarity, scores, sampler.Input("attention", [pictures, sampler.Between(1, finest), sampler.Between(1, finest)], 0, 1).Constant()],
                 Apply = t => AttentionAlignmentOp.Apply(t[0], t[1], t[2], options),
                 Reference = t => AlignmentReference.Loss(t[0], t[1], t[2], options),
                 Geometry = options.ToString(),

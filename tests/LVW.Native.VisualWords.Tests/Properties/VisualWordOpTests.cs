@@ -1,5 +1,6 @@
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Testing;
+using LVW.Native.Engine.Testing.Checks;
 using LVW.Native.VisualWords.Losses;
 using Xunit;
 
@@ -19,14 +20,55 @@ public sealed class VisualWordOpTests
         return data;
     }
 
+    public static TheoryData<string> Cases() => [.. VisualWordCases.All.Select(opCase => opCase.Name)];
+
     [Theory]
     [MemberData(nameof(CasesAndWidths))]
     public void An_op_passes_every_check(string name, SimdWidth width)
     {
         using var device = new CpuDevice(threads: 2, width, poison: true);
-        VisualWordCases.All.Single(opCase => opCase.Name == name).Verify(device, problems: 4);
+        Find(name).Verify(device, problems: 4);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Vector_widths_agree(string name)
+    {
+        using var scalar = new CpuDevice(threads: 1, SimdWidth.Scalar, poison: true);
+        foreach (SimdWidth width in SimdWidths.Available.Skip(1))
+        {
+            using var device = new CpuDevice(threads: 1, width, poison: true);
+            Agree(new AgreementCheck(scalar, bitIdentical: false), device, name, size: 8);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Every_bit_is_the_same_with_1_2_and_5_threads(string name)
+    {
+        using var one = new CpuDevice(threads: 1, poison: true);
+        foreach (int threads in (int[])[2, 5])
+        {
+            using var device = new CpuDevice(threads, poison: true);
+            Agree(new AgreementCheck(one, bitIdentical: true), device, name, size: 16);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_case_puts_the_ops_that_it_claims_on_the_tape(string name)
+    {
+        using var device = new CpuDevice(threads: 1);
+        Assert.Empty(OpCatalogue.Unfounded(Find(name), device));
     }
 
     [Fact]
     public void Every_op_has_a_case() => Assert.Empty(OpCatalogue.Missing(typeof(AttentionAlignmentOp).Assembly, VisualWordCases.All));
+
+    private static OpCase Find(string name) => VisualWordCases.All.Single(opCase => opCase.Name == name);
+
+    private static void Agree(AgreementCheck check, CpuDevice device, string name, int size)
+    {
+        for (ulong seed = 1; seed <= 4; seed++) check.Run(Find(name), device, seed, size).ThrowIfFailed();
+    }
 }
