@@ -12,9 +12,9 @@ namespace LVW.Native.Cli.Verbs;
 /// <summary><c>lvw demo</c>: generated pictures, the whole main job, a report. Called again, it goes on where it was stopped.</summary>
 internal static class DemoVerb
 {
-    private const int TrainPerClass = 40;
-    private const int TestPerClass = 12;
-    private const double Found = 0.8;
+    private const int TrainPerClass = 100;
+    private const int TestPerClass = 24;
+    private const double Most = 0.5;
 
     public static Command Create(Terminal terminal)
     {
@@ -49,15 +49,18 @@ internal static class DemoVerb
     // The generator knows where each part is, so a word can be held against what it really looks at.
     private static void PrintParts(Terminal terminal, PartMetrics parts)
     {
+        List<IGrouping<string, PartFinding>> found =
+        [
+            .. parts.Words.Where(word => word.Part is not null && word.Purity >= Most).GroupBy(word => word.Part!).OrderBy(group => group.Key, StringComparer.Ordinal),
+        ];
         terminal.Table(
-            ["part of the creatures", "words that found it"],
-            [
-                .. parts.Words.Where(word => word.Part is not null && word.Purity >= Found).GroupBy(word => word.Part!).OrderBy(group => group.Key, StringComparer.Ordinal)
-                    .Select(group => (string[])[group.Key, string.Join(", ", group.Select(word => string.Create(CultureInfo.InvariantCulture, $"{word.Word} ({word.Purity:P0})")))]),
-            ]);
+            ["part of the creatures", "words most of whose 30 nearest patches lie on it"],
+            [.. found.Select(group => (string[])[group.Key, string.Join(", ", group.OrderByDescending(word => word.Purity).Select(Share))])]);
         terminal.Data.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{parts.PartsFound} of {Enum.GetValues<ScenePart>().Length} parts are found by words whose nearest patches lie on one part in at least 80 of 100 cases ({parts.ShareWithPurity80:P0} of the words)"));
+            $"{found.Sum(group => group.Count())} of {parts.Words.Count} words have found a part, {found.Count} of {Enum.GetValues<ScenePart>().Length} parts have been found"));
         terminal.Data.WriteLine();
     }
+
+    private static string Share(PartFinding word) => string.Create(CultureInfo.InvariantCulture, $"{word.Word} ({word.Purity:P0})");
 }

@@ -42,15 +42,13 @@ public static class LastLayerFit
             }
 
             double scale = history.IsEmpty ? 1 / Math.Max(1e-12, Math.Sqrt(LastLayerProblem.Dot(steepest, steepest))) : 1;
-            if (!Search(problem, weights, objective, steepest, direction, scale, out double[] next, out double nextObjective))
+            if (!Search(problem, weights, objective, steepest, direction, scale, out double[] next, out double[] nextGradient, out double nextObjective))
             {
                 if (history.IsEmpty) break;
                 history.Clear();
                 continue;
             }
 
-            double[] nextGradient = new double[weights.Length];
-            _ = problem.Smooth(next, nextGradient);
             history.Add(Difference(next, weights), Difference(nextGradient, gradient));
             (weights, gradient, objective) = (next, nextGradient, nextObjective);
         }
@@ -98,11 +96,20 @@ public static class LastLayerFit
         return result;
     }
 
-    // Backtracks along −direction; a weight that would cross zero stops there.
+    // Backtracks along −direction; a weight that would cross zero stops there. The first attempt nearly always holds, so each brings its gradient.
     private static bool Search(
-        LastLayerProblem problem, double[] weights, double objective, double[] steepest, double[] direction, double scale, out double[] next, out double nextObjective)
+        LastLayerProblem problem,
+        double[] weights,
+        double objective,
+        double[] steepest,
+        double[] direction,
+        double scale,
+        out double[] next,
+        out double[] nextGradient,
+        out double nextObjective)
     {
         next = new double[weights.Length];
+        nextGradient = new double[weights.Length];
         nextObjective = objective;
         for (int attempt = 0; attempt < LongestLineSearch; attempt++, scale *= 0.5)
         {
@@ -116,7 +123,7 @@ public static class LastLayerFit
             }
 
             if (expected >= 0) return false;
-            nextObjective = problem.Objective(next);
+            nextObjective = problem.Smooth(next, nextGradient) + (problem.L1 * LastLayerProblem.AbsoluteSum(next));
             if (nextObjective <= objective + (SufficientDecrease * expected)) return true;
         }
 

@@ -10,6 +10,8 @@ public sealed class LastLayerProblem
 {
     private const int ChunkRows = 256;
 
+    private const int Blocks = 16;
+
     private readonly double[] scores;
     private readonly double[] targets;
     private readonly double[] taught = [];
@@ -49,13 +51,8 @@ public sealed class LastLayerProblem
         (this.share, this.temperature) = (share, temperature);
         if (teacherLogits.Length != targets.Length) throw new ArgumentException($"LastLayer: {teacherLogits.Length} teacher logits for {targets.Length} targets.");
         taught = new double[targets.Length];
-        for (int i = 0; i < taught.Length; i++) taught[i] = teacherLogits[i] / temperature;
-        for (int n = 0; n < Rows; n++)
-        {
-            Span<double> row = taught.AsSpan(n * Classes, Classes);
-            double normalizer = LogSumExp(row, 1);
-            foreach (ref double value in row) value = Math.Exp(value - normalizer);
-        }
+        double[] logits = [.. teacherLogits.ToArray().Select(value => (double)value)];
+        for (int start = 0; start < taught.Length; start += Classes) _ = Softmax(logits.AsSpan(start, Classes), temperature, taught.AsSpan(start, Classes));
     }
 
     /// <summary>N, pictures.</summary>
@@ -84,61 +81,65 @@ public sealed class LastLayerProblem
     /// <summary>The cross-entropy part, and its gradient where one is wanted.</summary>
     /// <param name="weights">W, [C, P].</param>
     /// <param name="gradient">Room for C·P values, or none.</param>
+    /// <remarks>Rows are summed in a fixed number of blocks and the blocks in order: the result does not depend on how many threads run.</remarks>
     public double Smooth(ReadOnlySpan<double> weights, Span<double> gradient)
     {
-        int gradientLength = gradient.Length;
-        // Chunks of rows in parallel, summed in order: the result does not depend on the number of threads.
-        int chunks = (Rows + ChunkRows - 1) / ChunkRows;
-        double[] point = weights.ToArray();
-        double[] losses = new double[chunks];
-        double[][] parts = new double[gradient.IsEmpty ? 0 : chunks][];
-        Parallel.For(0, chunks, chunk =>
+        double[] given = weights.ToArray();
+        double[] losses = new double[Blocks];
+        double[][] gradients = new double[Blocks][];
+        bool wanted = !gradient.IsEmpty;
+        Parallel.For(0, Blocks, block =>
         {
-            double[] part = gradientLength > 0 ? new double[gradientLength] : [];
-            losses[chunk] = Smooth(point, chunk * ChunkRows, Math.Min(Rows, (chunk + 1) * ChunkRows), part);
-            if (gradientLength > 0) parts[chunk] = part;
+            gradients[block] = wanted ? new double[given.Length] : [];
+            losses[block] = Block(block, given, gradients[block]);
         });
         gradient.Clear();
-        foreach (double[] part in parts) AddScaled(gradient, 1, part);
+        if (wanted)
+        {
+            foreach (double[] part in gradients) AddScaled(gradient, 1.0 / Rows, part);
+        }
+
         return losses.Sum() / Rows;
     }
 
-    private double Smooth(double[] weights, int firstRow, int endRow, double[] gradient)
+    private double Block(int block, double[] weights, Span<double> gradient)
     {
-        double[] logits = new double[Classes];
+        Span<double> logits = new double[Classes], hard = new double[Classes], soft = new double[Classes];
         double loss = 0;
-        for (int n = firstRow; n < endRow; n++)
+        int end = (int)((long)Rows * (block + 1) / Blocks);
+        for (int n = (int)((long)Rows * block / Blocks); n < end; n++)
         {
             ReadOnlySpan<double> row = scores.AsSpan(n * Words, Words);
             for (int c = 0; c < Classes; c++) logits[c] = Dot(weights.AsSpan(c * Words, Words), row);
-            double normalizer = LogSumExp(logits, 1);
-            double softNormalizer = taught.Length > 0 ? LogSumExp(logits, temperature) : 0;
+            double normalizer = Softmax(logits, 1, hard);
+            double softNormalizer = taught.Length > 0 ? Softmax(logits, temperature, soft) : 0;
             for (int c = 0; c < Classes; c++)
             {
                 double target = targets[(n * Classes) + c];
                 loss += target * (normalizer - logits[c]);
-                double slope = Math.Exp(logits[c] - normalizer) - target;
+                double slope = hard[c] - target;
                 if (taught.Length > 0)
                 {
-                    double soft = taught[(n * Classes) + c];
-                    loss += share * temperature * temperature * soft * (softNormalizer - (logits[c] / temperature));
-                    slope += share * temperature * (Math.Exp((logits[c] / temperature) - softNormalizer) - soft);
+                    double wish = taught[(n * Classes) + c];
+                    loss += share * temperature * temperature * wish * (softNormalizer - (logits[c] / temperature));
+                    slope += share * temperature * (soft[c] - wish);
                 }
 
-                if (gradient.Length > 0) AddScaled(gradient.AsSpan(c * Words, Words), slope / Rows, row);
+                if (!gradient.IsEmpty) AddScaled(gradient.Slice(c * Words, Words), slope, row);
             }
         }
 
         return loss;
     }
 
-    // ln Σ exp(x / T).
-    private static double LogSumExp(ReadOnlySpan<double> values, double temperature)
+    // softmax(x / T); returns ln Σ exp(x / T).
+    private static double Softmax(ReadOnlySpan<double> values, double temperature, Span<double> probabilities)
     {
         double peak = double.NegativeInfinity;
         foreach (double value in values) peak = Math.Max(peak, value / temperature);
         double sum = 0;
-        foreach (double value in values) sum += Math.Exp((value / temperature) - peak);
+        for (int c = 0; c < values.Length; c++) sum += probabilities[c] = Math.Exp((values[c] / temperature) - peak);
+        foreach (ref double probability in probabilities) probability /= sum;
         return peak + Math.Log(sum);
     }
 

@@ -30,11 +30,13 @@ public static class Presets
         Backbone = "resnet10-slim",
         BatchSize = 32,
         Preprocessing = new PreprocessingSettings { ResizeRatio = 0 },
-        Augmentation = new AugmentationSettings { MinimumArea = 0.7, Brightness = 0.1, Contrast = 0.1, Saturation = 0.1 },
-        Base = new BaseSettings { Epochs = 30, BackboneLearningRate = 2e-3, ClassifierLearningRate = 2e-3, WeightDecay = 5e-2, Dropout = 0, LabelSmoothing = 0.05 },
+        Augmentation = new AugmentationSettings { MinimumArea = 1, Brightness = 0.1, Contrast = 0.1, Saturation = 0.1 },
+        Base = new BaseSettings { Epochs = 13, BackboneLearningRate = 4e-3, ClassifierLearningRate = 4e-3, WeightDecay = 5e-2, Dropout = 0, LabelSmoothing = 0.05 },
         Words = new WordSettings { PerClass = 4, Depth = 64 },
         Warm = new PhaseSettings { MinimumSteps = 200, LastLayerLearningRate = 1e-2, WeightDecay = 0 },
-        Joint = new PhaseSettings { Epochs = 12, BackboneLearningRate = 2e-4, LastLayerLearningRate = 3e-3, WeightDecay = 0 },
+        Joint = new PhaseSettings { Epochs = 6, BackboneLearningRate = 2e-4, LastLayerLearningRate = 3e-3, WeightDecay = 0 },
+        LastLayer = new LastLayerSettings { AugmentedViews = 0 },
+        Evaluation = new EvaluationSettings { PerturbationPictures = 36 },
     };
 
     // Sections 2 to 5 of the paper to the letter.
