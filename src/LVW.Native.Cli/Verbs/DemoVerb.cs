@@ -27,7 +27,7 @@ internal static class DemoVerb
         {
             long start = Stopwatch.GetTimestamp();
             string folder = Path.GetFullPath(parsed.GetValue(output)!);
-            string pictures = Path.Combine(folder, "pictures");
+            string pictures = Path.Combine(folder, "creatures");
             if (!File.Exists(Path.Combine(pictures, GeneratedDataSet.PartsFile)))
             {
                 terminal.Line($"drawing {SceneClasses.Count * (TrainPerClass + TestPerClass)} pictures of {SceneClasses.Count} kinds of creatures");
