@@ -16,6 +16,9 @@ internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, W
 {
     private const int ScoreEpoch = 1 << 20;
 
+    // The base model's logits for the views that are scored: the same at every fit.
+    private float[]? baseLogits;
+
     /// <summary>Gives every word the value of its nearest training patch.</summary>
     /// <exception cref="OperationCanceledException">It was asked to stop; nothing has changed.</exception>
     public IReadOnlyList<WordSource> Project(CancellationToken cancellation)
@@ -63,13 +66,13 @@ internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, W
     public void FitLastLayer(CancellationToken cancellation)
     {
         LastLayerSettings settings = context.Settings.LastLayer;
-        (float[] scores, int[] labels, float[] baseLogits) = Scores(settings, cancellation);
+        (float[] scores, int[] labels) = Scores(settings, cancellation);
         int classes = context.Classes;
         float[] targets = LastLayerProblem.OneHot(labels, classes);
         if (settings.Method == "converged")
         {
             var problem = new LastLayerProblem(scores, targets, model.Head.Options.Words, classes, settings.L1);
-            if (settings.Distillation > 0) problem = new LastLayerProblem(problem, baseLogits, settings.Distillation, context.Settings.Loss.Temperature);
+            if (settings.Distillation > 0) problem = new LastLayerProblem(problem, baseLogits!, settings.Distillation, context.Settings.Loss.Temperature);
             (float[] weights, double objective) = LastLayerFit.Solve(problem, model.Head.Last.ToArray());
             model.Head.Last.Set(weights);
             context.Observer.Message(FormattableString.Invariant($"last layer fitted on {labels.Length} views, objective {objective:F4}"));
@@ -109,11 +112,12 @@ internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, W
     }
 
     // g of the plain and the mirrored view of every picture, and of some augmented views.
-    private (float[] Scores, int[] Labels, float[] BaseLogits) Scores(LastLayerSettings settings, CancellationToken cancellation)
+    private (float[] Scores, int[] Labels) Scores(LastLayerSettings settings, CancellationToken cancellation)
     {
         var scores = new List<float>();
         var labels = new List<int>();
-        var baseLogits = new List<float>();
+        var seen = new List<float>();
+        bool asks = settings is { Distillation: > 0, Method: "converged" } && baseLogits is null;
         IEnumerable<Batch> views = context.TrainLoader.Evaluate().Concat(context.TrainLoader.Evaluate(flipped: true));
         for (int i = 0; i < settings.AugmentedViews; i++) views = views.Concat(context.TrainLoader.Train(context.Settings.Seed, ScoreEpoch + i));
         foreach (Batch batch in views)
@@ -123,10 +127,11 @@ internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, W
             Tensor pictures = Pictures(step, batch);
             scores.AddRange(model.Read(pictures).Similarities.ToArray());
             labels.AddRange(batch.Labels);
-            if (settings.Distillation > 0 && settings.Method == "converged") baseLogits.AddRange(baseModel.Forward(pictures).ToArray());
+            if (asks) seen.AddRange(baseModel.Forward(pictures).ToArray());
         }
 
-        return ([.. scores], [.. labels], [.. baseLogits]);
+        if (asks) baseLogits = [.. seen];
+        return ([.. scores], [.. labels]);
     }
 
     private float[] Patches(IReadOnlyList<WordSource> sources)
