@@ -73,6 +73,6 @@ internal sealed class Terminal(TextWriter data, TextWriter messages)
         Out = new AnsiConsoleOutput(writer),
         Ansi = AnsiSupport.Yes,
         ColorSystem = Colours ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-        Interactive = InteractionSupport.No,
+        Interactive = InteractionSupport.Yes,
     });
 }

@@ -13,8 +13,16 @@ internal static class ExplanationSheet
     public static RgbImage Draw(LocalExplanation explanation)
     {
         List<RgbImage> cells = [explanation.View];
-        if (explanation.BaseAttention is { } attention) cells.Add(explanation.View.Overlay(attention));
-        cells.AddRange(explanation.Words.Select(word => explanation.View.Overlay(word.HeatMap).Outline(word.BoxInView, Frame, thickness: 2)));
+        if (explanation.BaseAttention is { } attention) cells.Add(explanation.View.Overlay(Stretched(attention)));
+        cells.AddRange(explanation.Words.Select(word => explanation.View.Overlay(Stretched(word.HeatMap)).Outline(word.BoxInView, Frame, thickness: 2)));
         return ContactSheet.Compose(cells, columns: cells.Count, Cell, Cell);
+    }
+
+    // Overlays take 0 to 1; each map uses all of it.
+    private static FloatMap Stretched(FloatMap map)
+    {
+        (float least, float most) = (map.Values.Min(), map.Values.Max());
+        float scale = most > least ? 1 / (most - least) : 0;
+        return new FloatMap(map.Width, map.Height, [.. map.Values.Select(value => (value - least) * scale)]);
     }
 }
