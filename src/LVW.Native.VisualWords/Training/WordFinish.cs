@@ -16,6 +16,9 @@ internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, W
 {
     private const int ScoreEpoch = 1 << 20;
 
+    // Below this share of the objective further iterations move no prediction.
+    private const double FitTolerance = 1e-7;
+
     // The base model's logits for the views that are scored: the same at every fit.
     private float[]? baseLogits;
 
@@ -73,7 +76,7 @@ internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, W
         {
             var problem = new LastLayerProblem(scores, targets, model.Head.Options.Words, classes, settings.L1);
             if (settings.Distillation > 0) problem = new LastLayerProblem(problem, baseLogits!, settings.Distillation, context.Settings.Loss.Temperature);
-            (float[] weights, double objective) = LastLayerFit.Solve(problem, model.Head.Last.ToArray());
+            (float[] weights, double objective) = LastLayerFit.Solve(problem, model.Head.Last.ToArray(), tolerance: FitTolerance);
             model.Head.Last.Set(weights);
             context.Observer.Message(FormattableString.Invariant($"last layer fitted on {labels.Length} views, objective {objective:F4}"));
         }
