@@ -4,7 +4,7 @@ namespace LVW.Native.VisualWords.Training.Settings;
 public sealed record EvaluationSettings
 {
     /// <summary>Pictures for deletion and insertion curves, evenly over the test set; 0 means all.</summary>
-    public int PerturbationPictures { get; init; } = 0;
+    public int PerturbationPictures { get; init; } = 128;
 
     /// <summary>Points of a deletion or insertion curve.</summary>
     public int PerturbationSteps { get; init; } = 32;
