@@ -25,7 +25,7 @@ public static class SafeTensors
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new CheckpointException($"{path}: there is no such file.", exception);
+            throw new CheckpointException($"{path}: there is no such file. Check the path.", exception);
         }
         catch (UnauthorizedAccessException exception)
         {
