@@ -51,7 +51,7 @@ public static class Presets
         Words = new WordSettings { ScaleFeatures = false, OutputScale = 1, Initialization = "uniform", StartFromBase = false },
         Loss = new LossSettings { Cluster = 0.8, Coverage = 0, AlignCorners = true, Distillation = 0, AttentionSource = "picture" },
         Warm = new PhaseSettings { Epochs = 10, Attention = false, Schedule = "constant" },
-        Joint = new PhaseSettings { Epochs = 191, BackboneLearningRate = 1e-4, Schedule = "step" },
+        Joint = new PhaseSettings { Epochs = 191, BackboneLearningRate = 1e-4, Schedule = "constant" },
         Projection = new ProjectionSettings { EveryEpochs = 10, Distinct = false },
         LastLayer = new LastLayerSettings { Method = "epochs", AugmentedViews = 0, Distillation = 0 },
     };
