@@ -14,9 +14,9 @@ namespace LVW.Native.Cli.Runs;
 /// <summary>A finished run with its models on a device.</summary>
 internal sealed class LoadedRun : IDisposable
 {
-    private readonly CpuDevice device;
+    private readonly Device device;
 
-    private LoadedRun(RunFolder folder, TrainingSettings settings, CpuDevice device)
+    private LoadedRun(RunFolder folder, TrainingSettings settings, Device device)
     {
         (Folder, Settings, this.device) = (folder, settings, device);
         Description = folder.ReadDescription();
@@ -47,7 +47,7 @@ internal sealed class LoadedRun : IDisposable
 
     public PictureCache Cache { get; }
 
-    public int Threads => device.Workers.Threads;
+    public int Threads => device.HostThreads;
 
     /// <summary>Opens a run.</summary>
     /// <param name="path">The run folder.</param>
@@ -57,7 +57,7 @@ internal sealed class LoadedRun : IDisposable
     {
         RunFolder folder = RunFolder.Open(path);
         TrainingSettings settings = folder.ReadSettings();
-        CpuDevice device = Devices.Open(settings.Device, threads ?? settings.Threads);
+        Device device = Devices.Open(settings.Device, threads ?? settings.Threads);
         try
         {
             return new LoadedRun(folder, settings, device);

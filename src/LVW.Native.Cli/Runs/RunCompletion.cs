@@ -13,7 +13,7 @@ namespace LVW.Native.Cli.Runs;
 /// <param name="folder">The run.</param>
 /// <param name="settings">Its settings.</param>
 /// <param name="splits">Its pictures.</param>
-internal sealed class RunCompletion(CpuDevice device, RunFolder folder, TrainingSettings settings, DataSplits splits)
+internal sealed class RunCompletion(Device device, RunFolder folder, TrainingSettings settings, DataSplits splits)
 {
     private readonly PictureCache cache = new((long)settings.Data.CacheMebibytes << 20);
 
@@ -24,14 +24,14 @@ internal sealed class RunCompletion(CpuDevice device, RunFolder folder, Training
         var reader = new ModelReader(device, trained.Base, trained.Words);
         EvaluationResult result = new Evaluator(reader, transform, cache, EvaluationOptions.Of(settings), TimeProvider.System).Evaluate(
             splits.Train, splits.Test, trained.Sources, PartFindings.PartsIn(splits.Root), Stage);
-        Metrics metrics = result.Metrics.With(trained, settings.Seed, device.Workers.Threads);
+        Metrics metrics = result.Metrics.With(trained, settings.Seed, device.HostThreads);
         Stage("report");
         var builder = new ReportBuilder(LoadedRun.Explainer(reader, transform, description, trained.Sources, settings), transform, cache, settings.Evaluation.ReportPictures);
         string dataSet = Path.GetFileName(splits.Root);
         HtmlReport.Write(
             builder.Build(new RunRecord
             {
-                Header = LoadedRun.Header(settings, dataSet, device.Workers.Threads),
+                Header = LoadedRun.Header(settings, dataSet, device.HostThreads),
                 Train = splits.Train,
                 Test = splits.Test,
                 Evaluation = result,

@@ -17,10 +17,10 @@ internal sealed record TrainingJob(TrainingSettings settings, string data, strin
     /// <exception cref="InterruptedException">The user stopped it; what is done is saved.</exception>
     public TrainingOutcome Run(Terminal terminal, CancellationToken cancellation)
     {
-        using CpuDevice device = Devices.Open(settings.Device, settings.Threads);
+        using Device device = Devices.Open(settings.Device, settings.Threads);
         TrainingSettings effective = settings with
         {
-            Threads = device.Workers.Threads,
+            Threads = device.HostThreads,
             Weights = settings.Weights is null ? null : Path.GetFullPath(settings.Weights),
         };
         (DataSplits splits, IReadOnlyList<BadPicture> skipped) = Pictures.Usable(Divide(effective), effective.Data.SkipBad, terminal);

@@ -12,24 +12,25 @@ internal static class SelfCheckVerb
 {
     public static Command Create(Terminal terminal)
     {
-        var device = new Option<string>("--device") { Description = "Device: cpu", DefaultValueFactory = _ => "cpu" };
+        var device = new Option<string>("--device") { Description = $"Device: {DeviceCatalogue.Names}", DefaultValueFactory = _ => "cpu" };
         Option<int?> threads = CommonOptions.Threads();
         var seed = new Option<ulong>("--seed") { Description = "Seed of the problems" };
+        var only = new Option<string?>("--case") { Description = "Only the cases whose names contain this" };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("selfcheck", "Check every op of the engine on this machine") { device, threads, seed, json };
+        var command = new Command("selfcheck", "Check every op of the engine on this machine") { device, threads, seed, only, json };
         command.SetAction((parsed, cancellation) =>
         {
-            using CpuDevice opened = Devices.Open(parsed.GetValue(device)!, parsed.GetValue(threads) ?? 0);
+            using Device opened = Devices.Open(parsed.GetValue(device)!, parsed.GetValue(threads) ?? 0);
             var progress = new Stop(cancellation);
-            IReadOnlyList<SelfCheckResult> results = SelfCheck.Run(opened, parsed.GetValue(seed), progress);
+            IReadOnlyList<SelfCheckResult> results = SelfCheck.Run(opened, parsed.GetValue(seed), progress, cases: Named(parsed.GetValue(only)));
             int failed = results.Count(result => !result.Passed);
             if (parsed.GetValue(json))
             {
                 terminal.Document(new
                 {
                     Device = opened.Name,
-                    Width = opened.Width.ToString(),
-                    opened.Workers.Threads,
+                    Width = (opened as CpuDevice)?.Width.ToString(),
+                    Threads = opened.HostThreads,
                     Passed = results.Count - failed,
                     Failed = failed,
                     Cases = results.Select(result => new { result.Case, result.Passed, result.Error, result.Tolerance, result.Milliseconds, Failure = result.Failure?.ToString() }),
@@ -46,6 +47,9 @@ internal static class SelfCheckVerb
         });
         return command;
     }
+
+    private static IEnumerable<OpCase> Named(string? part)
+        => OpCatalogue.All.Where(opCase => part is null || opCase.Name.Contains(part, StringComparison.OrdinalIgnoreCase));
 
     private static string[] Row(SelfCheckResult result) =>
     [

@@ -29,6 +29,9 @@ public sealed unsafe class CpuDevice : Device
     /// <inheritdoc/>
     public override string Name => "cpu";
 
+    /// <inheritdoc/>
+    public override int HostThreads => Workers.Threads;
+
     /// <summary>The threads that compute.</summary>
     public WorkerPool Workers { get; }
 

@@ -19,6 +19,9 @@ public abstract class Device : IDisposable
     /// <summary>Bytes that the pool has taken from the device, in use or kept for reuse.</summary>
     public long PooledBytes => pool.AllocatedBytes;
 
+    /// <summary>Threads of the processor that take part in the device's work.</summary>
+    public virtual int HostThreads => Environment.ProcessorCount;
+
     /// <summary>Begins a pass whose ops are recorded, for training.</summary>
     public Step BeginStep() => Begin(recording: true);
 

@@ -1,3 +1,5 @@
+using LVW.Native.Engine.Devices.Gpu;
+
 namespace LVW.Native.Engine.Devices;
 
 /// <summary>The kernels of one op, one implementation for each kind of device; created once for each device and kept there.</summary>
@@ -6,10 +8,16 @@ public sealed class KernelSet<TKernels>
     where TKernels : class
 {
     private readonly Func<CpuDevice, TKernels> cpu;
+    private readonly Func<GpuDevice, TKernels>? gpu;
 
     /// <summary>Names the implementation for each kind of device.</summary>
-    /// <param name="cpu">Makes the kernels for a CPU device.</param>
-    public KernelSet(Func<CpuDevice, TKernels> cpu) => this.cpu = cpu;
+    /// <param name="cpu">Makes the kernels for the processor.</param>
+    /// <param name="gpu">Makes the kernels for a GPU.</param>
+    public KernelSet(Func<CpuDevice, TKernels> cpu, Func<GpuDevice, TKernels>? gpu = null)
+    {
+        this.cpu = cpu;
+        this.gpu = gpu;
+    }
 
     /// <summary>The kernels for a device.</summary>
     public TKernels For(Device device) => (TKernels)device.KernelsOf(this, static (set, device) => ((KernelSet<TKernels>)set).Create(device));
@@ -17,6 +25,7 @@ public sealed class KernelSet<TKernels>
     private TKernels Create(Device device) => device switch
     {
         CpuDevice processor => cpu(processor),
+        GpuDevice graphics when gpu is not null => gpu(graphics),
         _ => throw new NotSupportedException($"{typeof(TKernels).Name}: no kernels for the device {device.Name}."),
     };
 }

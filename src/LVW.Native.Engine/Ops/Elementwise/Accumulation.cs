@@ -7,7 +7,7 @@ namespace LVW.Native.Engine.Ops.Elementwise;
 /// <summary>target[i] = source[i], or target[i] += source[i]: how a gradient that is passed on unchanged reaches its input.</summary>
 internal static partial class Accumulation
 {
-    private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device));
+    private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device), gpu: device => new GpuKernels(device));
 
     private interface IKernels
     {

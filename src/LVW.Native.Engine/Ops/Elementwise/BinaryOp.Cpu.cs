@@ -9,13 +9,13 @@ namespace LVW.Native.Engine.Ops.Elementwise;
 public sealed partial class BinaryOp<TFormula>
 {
     // Which operand a gradient is for.
-    private interface ISide
+    internal interface ISide
     {
         static abstract T Derivative<T>(TFormula formula, T a, T b, T y)
             where T : struct, ILane<T>;
     }
 
-    private readonly struct LeftSide : ISide
+    internal readonly struct LeftSide : ISide
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Derivative<T>(TFormula formula, T a, T b, T y)
@@ -23,7 +23,7 @@ public sealed partial class BinaryOp<TFormula>
             => formula.DerivativeLeft(a, b, y);
     }
 
-    private readonly struct RightSide : ISide
+    internal readonly struct RightSide : ISide
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T Derivative<T>(TFormula formula, T a, T b, T y)

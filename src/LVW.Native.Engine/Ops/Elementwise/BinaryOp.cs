@@ -13,7 +13,7 @@ namespace LVW.Native.Engine.Ops.Elementwise;
 public sealed partial class BinaryOp<TFormula> : Op
     where TFormula : struct, IBinaryFormula
 {
-    private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device));
+    private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device), gpu: device => new GpuKernels(device));
     private static readonly string FormulaName = typeof(TFormula).Name;
 
     private TFormula formula;

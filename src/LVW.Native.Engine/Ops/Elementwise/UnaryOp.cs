@@ -9,7 +9,7 @@ namespace LVW.Native.Engine.Ops.Elementwise;
 public sealed partial class UnaryOp<TFormula> : Op
     where TFormula : struct, IUnaryFormula
 {
-    private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device));
+    private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device), gpu: device => new GpuKernels(device));
 
     private TFormula formula;
     private Tensor x;
