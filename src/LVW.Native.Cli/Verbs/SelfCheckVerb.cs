@@ -4,6 +4,7 @@ using LVW.Native.Cli.Output;
 using LVW.Native.Cli.Runs;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Testing;
+using LVW.Native.VisualWords.Training.Settings;
 
 namespace LVW.Native.Cli.Verbs;
 
@@ -12,15 +13,15 @@ internal static class SelfCheckVerb
 {
     public static Command Create(Terminal terminal)
     {
-        var device = new Option<string>("--device") { Description = $"Device: {DeviceCatalogue.Names}", DefaultValueFactory = _ => "cpu" };
-        Option<int?> threads = CommonOptions.Threads();
         var seed = new Option<ulong>("--seed") { Description = "Seed of the problems" };
         var only = new Option<string?>("--case") { Description = "Only the cases whose names contain this" };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("selfcheck", "Check every op of the engine on this machine") { device, threads, seed, only, json };
+        var command = new Command("selfcheck", "Check every op of the engine on this machine") { seed, only, json };
+        DeviceOptions device = DeviceOptions.For(command);
         command.SetAction((parsed, cancellation) =>
         {
-            using Device opened = Devices.Open(parsed.GetValue(device)!, parsed.GetValue(threads) ?? 0);
+            DeviceChoice choice = device.Of(parsed);
+            using Device opened = Devices.Open(choice.Over(new TrainingSettings()), choice.Verbose, terminal);
             var progress = new Stop(cancellation);
             IReadOnlyList<SelfCheckResult> results = SelfCheck.Run(opened, parsed.GetValue(seed), progress, cases: Named(parsed.GetValue(only)));
             int failed = results.Count(result => !result.Passed);
@@ -43,6 +44,7 @@ internal static class SelfCheckVerb
                 terminal.Data.WriteLine($"{results.Count - failed} passed, {failed} failed");
             }
 
+            if (choice.Verbose) Devices.TellKernels(opened, terminal);
             return Task.FromResult(failed == 0 ? ExitCode.Success : ExitCode.Defect);
         });
         return command;

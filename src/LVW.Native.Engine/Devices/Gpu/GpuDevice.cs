@@ -1,4 +1,5 @@
 using ILGPU.Runtime;
+using LVW.Native.Engine.Diagnostics;
 using LVW.Native.Engine.Memory;
 
 namespace LVW.Native.Engine.Devices.Gpu;
@@ -110,6 +111,13 @@ public sealed partial class GpuDevice : Device
         accelerator.Bind();
         stream.Synchronize();
         Faults.Throw();
+    }
+
+    /// <inheritdoc/>
+    public override DeviceMark Mark()
+    {
+        accelerator.Bind();
+        return new GpuMark(stream.AddProfilingMarker());
     }
 
     /// <inheritdoc/>

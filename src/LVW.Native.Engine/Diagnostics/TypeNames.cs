@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace LVW.Native.Engine.Devices.Gpu;
+namespace LVW.Native.Engine.Diagnostics;
 
 /// <summary>Readable names of types.</summary>
 internal static class TypeNames
