@@ -58,6 +58,9 @@ public sealed partial class GpuDevice : Device
     /// <summary>Kernels compiled, found on disk and launched.</summary>
     public GpuKernelCounts Kernels => launcher.Counts;
 
+    /// <summary>The kernels that have been launched at least once.</summary>
+    public IReadOnlyCollection<Type> LoadedKernels => launcher.Loaded;
+
     /// <summary>Errors that kernels have found in values, such as a label beyond the classes.</summary>
     internal GpuFaults Faults { get; }
 
