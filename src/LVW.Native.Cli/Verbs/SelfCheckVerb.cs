@@ -15,15 +15,18 @@ internal static class SelfCheckVerb
     {
         var seed = new Option<ulong>("--seed") { Description = "Seed of the problems" };
         var only = new Option<string?>("--case") { Description = "Only the cases whose names contain this" };
+        var problems = new Option<int>("--problems") { Description = "Random problems for each check of a case", DefaultValueFactory = _ => 4 };
+        var size = new Option<int>("--size") { Description = "Roughly the largest height and width of the problems", DefaultValueFactory = _ => OpCase.DefaultSize };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("selfcheck", "Check every op of the engine on this machine") { seed, only, json };
+        var command = new Command("selfcheck", "Check every op of the engine on this machine") { seed, only, problems, size, json };
         DeviceOptions device = DeviceOptions.For(command);
         command.SetAction((parsed, cancellation) =>
         {
             DeviceChoice choice = device.Of(parsed);
             using Device opened = Devices.Open(choice.Over(new TrainingSettings()), choice.Verbose, terminal);
             var progress = new Stop(cancellation);
-            IReadOnlyList<SelfCheckResult> results = SelfCheck.Run(opened, parsed.GetValue(seed), progress, cases: Named(parsed.GetValue(only)));
+            IReadOnlyList<SelfCheckResult> results = SelfCheck.Run(
+                opened, parsed.GetValue(seed), progress, parsed.GetValue(problems), parsed.GetValue(size), Named(parsed.GetValue(only)));
             int failed = results.Count(result => !result.Passed);
             if (parsed.GetValue(json))
             {
