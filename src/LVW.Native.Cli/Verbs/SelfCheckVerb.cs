@@ -3,7 +3,9 @@ using System.Globalization;
 using LVW.Native.Cli.Output;
 using LVW.Native.Cli.Runs;
 using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Devices.Gpu;
 using LVW.Native.Engine.Testing;
+using LVW.Native.Engine.Testing.Gpu;
 using LVW.Native.VisualWords.Training.Settings;
 
 namespace LVW.Native.Cli.Verbs;
@@ -11,6 +13,9 @@ namespace LVW.Native.Cli.Verbs;
 /// <summary><c>lvw selfcheck</c>: every op's gradient, adjoint and parity checks on this machine.</summary>
 internal static class SelfCheckVerb
 {
+    // The PTX of every kernel, executed on the processor with bounds and races checked: of use here alone.
+    private const string Interpreted = "interpreted";
+
     public static Command Create(Terminal terminal)
     {
         var seed = new Option<ulong>("--seed") { Description = "Seed of the problems" };
@@ -23,7 +28,9 @@ internal static class SelfCheckVerb
         command.SetAction((parsed, cancellation) =>
         {
             DeviceChoice choice = device.Of(parsed);
-            using Device opened = Devices.Open(choice.Over(new TrainingSettings()), choice.Verbose, terminal);
+            using Device opened = choice.Device == Interpreted
+                ? PtxLauncher.OpenDevice(new GpuOptions { Poison = true, Precision = choice.Precision == "tf32" ? GpuPrecision.Tf32 : GpuPrecision.Fp32 })
+                : Devices.Open(choice.Over(new TrainingSettings()), choice.Verbose, terminal);
             var progress = new Stop(cancellation);
             IReadOnlyList<SelfCheckResult> results = SelfCheck.Run(
                 opened, parsed.GetValue(seed), progress, parsed.GetValue(problems), parsed.GetValue(size), Named(parsed.GetValue(only)));

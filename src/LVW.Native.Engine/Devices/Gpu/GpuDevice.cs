@@ -132,11 +132,18 @@ public sealed partial class GpuDevice : Device
         }
 
         accelerator.Bind();
-        return new GpuStorage(accelerator.AllocateRaw(capacity, sizeof(float)), capacity);
+        var block = new GpuStorage(accelerator.AllocateRaw(capacity, sizeof(float)), capacity);
+        launcher.Allocated(block.Buffer.NativePtr, block.Buffer.LengthInBytes);
+        return block;
     }
 
     /// <inheritdoc/>
-    protected override void FreeBlock(Storage storage) => ((GpuStorage)storage).Buffer.Dispose();
+    protected override void FreeBlock(Storage storage)
+    {
+        MemoryBuffer buffer = ((GpuStorage)storage).Buffer;
+        launcher.Freed(buffer.NativePtr);
+        buffer.Dispose();
+    }
 
     /// <inheritdoc/>
     protected override void Prepare(Storage storage)

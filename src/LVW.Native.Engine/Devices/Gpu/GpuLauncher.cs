@@ -13,6 +13,18 @@ public abstract class GpuLauncher : IDisposable
     public abstract void Launch<TKernel>(in GpuGrid grid, TKernel kernel)
         where TKernel : struct, IGpuKernel;
 
+    /// <summary>Told of every block that the device takes.</summary>
+    /// <param name="address">Where it begins.</param>
+    /// <param name="bytes">How long it is.</param>
+    public virtual void Allocated(nint address, long bytes)
+    {
+    }
+
+    /// <summary>Told of every block that the device gives back.</summary>
+    public virtual void Freed(nint address)
+    {
+    }
+
     /// <summary>Releases compiled kernels.</summary>
     public abstract void Dispose();
 }
