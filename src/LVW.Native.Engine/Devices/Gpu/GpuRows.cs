@@ -45,4 +45,7 @@ internal readonly struct GpuRows(int rows, int channels, int rowsOfPart)
 
     /// <summary>The row after the last of the executing thread's part.</summary>
     public int EndRow => FirstRow + Math.Min(rows - FirstRow, rowsOfPart);
+
+    /// <summary>The place of an element, of the last row where <paramref name="row"/> lies beyond it.</summary>
+    public int Inside(int row, int c) => (Math.Min(row, rows - 1) * channels) + c;
 }

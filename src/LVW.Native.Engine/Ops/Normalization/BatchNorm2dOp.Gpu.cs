@@ -9,8 +9,8 @@ namespace LVW.Native.Engine.Ops.Normalization;
 public sealed partial class BatchNorm2dOp
 {
     // Σ (x − origin) and Σ (x − origin)² of each channel over a part of the rows, float64, where the origin is the channel's first value.
-    // A thread sums runs of 64 rows in float32 about the run's first value: of the magnitude of the deviation, so nothing that matters is lost.
-    // Neighbouring threads read neighbouring channels; x is a stream, read once.
+    // A thread sums runs of 64 rows in float32 about the run's first value: terms as small as the deviation, so nothing that matters is lost.
+    // Neighbouring threads read neighbouring channels, a thread four rows at a time; x is a stream, read once.
     internal readonly struct MeasureKernel(GpuRows rows, ArrayView<float> x, ArrayView<double> parts) : IGpuKernel
     {
         public void Execute()
@@ -28,15 +28,17 @@ public sealed partial class BatchNorm2dOp
                     float near = x[(start * rows.Channels) + c];
                     float runSum = 0f;
                     float runSquares = 0f;
-                    int count = 0;
-                    for (int row = start; row < stop; row += GpuRows.Lanes)
+                    for (int row = start; row < stop; row += RowsOfThread * GpuRows.Lanes)
                     {
-                        float deviation = x[(row * rows.Channels) + c] - near;
-                        runSum += deviation;
-                        runSquares = (deviation * deviation) + runSquares;
-                        count++;
+                        float d0 = Deviation(row, stop, c, near);
+                        float d1 = Deviation(row + GpuRows.Lanes, stop, c, near);
+                        float d2 = Deviation(row + (2 * GpuRows.Lanes), stop, c, near);
+                        float d3 = Deviation(row + (3 * GpuRows.Lanes), stop, c, near);
+                        runSum += d0 + d1 + (d2 + d3);
+                        runSquares += (d0 * d0) + (d1 * d1) + ((d2 * d2) + (d3 * d3));
                     }
 
+                    int count = (stop - start + GpuRows.Lanes - 1) / GpuRows.Lanes;
                     double gap = near - origin;
                     sum += (gap * count) + runSum;
                     squares += (gap * ((gap * count) + (2.0 * runSum))) + runSquares;
@@ -44,6 +46,13 @@ public sealed partial class BatchNorm2dOp
             }
 
             GpuMoments.StorePart(rows, sum, squares, parts);
+        }
+
+        // 0 beyond the run; the read itself has no branch around it, so that four of them overlap.
+        private float Deviation(int row, int stop, int c, float near)
+        {
+            float deviation = x[(Math.Min(row, stop - 1) * rows.Channels) + c] - near;
+            return row < stop ? deviation : 0f;
         }
     }
 
@@ -108,22 +117,28 @@ public sealed partial class BatchNorm2dOp
             int c = rows.Channel;
             if (c >= rows.Channels) return;
             int first = rows.FirstRow + GpuRows.Lane;
-            int last = rows.Rows - 1;
             var channel = new GpuNormalization(rows.Channels, moments, gamma, beta, c);
-            ArrayView<float> values = LocalMemory.Allocate<float>(RowsOfThread);
-            for (int k = 0; k < RowsOfThread; k++)
-            {
-                int i = (Math.Min(first + (k * GpuRows.Lanes), last) * rows.Channels) + c;
-                float value = channel.Value(channel.Deviation(x[i]));
-                values[k] = addsResidual != 0 ? value + residual[i] : value;
-            }
+            float y0 = Value(channel, first, c);
+            float y1 = Value(channel, first + GpuRows.Lanes, c);
+            float y2 = Value(channel, first + (2 * GpuRows.Lanes), c);
+            float y3 = Value(channel, first + (3 * GpuRows.Lanes), c);
+            Put(first, c, y0);
+            Put(first + GpuRows.Lanes, c, y1);
+            Put(first + (2 * GpuRows.Lanes), c, y2);
+            Put(first + (3 * GpuRows.Lanes), c, y3);
+        }
 
-            for (int k = 0; k < RowsOfThread; k++)
-            {
-                int row = first + (k * GpuRows.Lanes);
-                float value = relu != 0 ? LaneGpu.Max(new LaneGpu(values[k]), new LaneGpu(0f)).Value : values[k];
-                if (row <= last) y[(row * rows.Channels) + c] = value;
-            }
+        private float Value(in GpuNormalization channel, int row, int c)
+        {
+            int i = rows.Inside(row, c);
+            float value = channel.Value(channel.Deviation(x[i]));
+            if (addsResidual != 0) value += residual[i];
+            return relu != 0 ? LaneGpu.Max(new LaneGpu(value), new LaneGpu(0f)).Value : value;
+        }
+
+        private void Put(int row, int c, float value)
+        {
+            if (row < rows.Rows) y[(row * rows.Channels) + c] = value;
         }
     }
 

@@ -14,7 +14,7 @@ public sealed partial class BatchNorm2dOp
     private const int SumStride = BatchNormGeometry.Run * GpuRows.Lanes;
 
     // Σ g and Σ g·(x − mean) of each channel over a part of the rows; a thread sums runs of 64 rows in float32, all beyond is float64.
-    // Neighbouring threads read neighbouring channels; x and dy (and y beside a residual) are streams.
+    // Neighbouring threads read neighbouring channels, a thread four rows at a time; x and dy (and y beside a residual) are streams.
     internal readonly struct SumKernel(GpuRows rows, MaskedGradient source, ArrayView<double> parts) : IGpuKernel
     {
         public void Execute()
@@ -31,13 +31,12 @@ public sealed partial class BatchNorm2dOp
                     int stop = start + Math.Min(end - start, SumStride);
                     float runSum = 0f;
                     float runProduct = 0f;
-                    for (int row = start; row < stop; row += GpuRows.Lanes)
+                    for (int row = start; row < stop; row += RowsOfThread * GpuRows.Lanes)
                     {
-                        int i = (row * rows.Channels) + c;
-                        float deviation = channel.Deviation(source.X(i));
-                        float gradient = source.Load(channel, deviation, i);
-                        runSum += gradient;
-                        runProduct = (gradient * deviation) + runProduct;
+                        Add(channel, row, stop, c, ref runSum, ref runProduct);
+                        Add(channel, row + GpuRows.Lanes, stop, c, ref runSum, ref runProduct);
+                        Add(channel, row + (2 * GpuRows.Lanes), stop, c, ref runSum, ref runProduct);
+                        Add(channel, row + (3 * GpuRows.Lanes), stop, c, ref runSum, ref runProduct);
                     }
 
                     sum += runSum;
@@ -46,6 +45,17 @@ public sealed partial class BatchNorm2dOp
             }
 
             GpuMoments.StorePart(rows, sum, product, parts);
+        }
+
+        // Nothing beyond the run; the reads have no branch around them, so that those of four rows overlap.
+        private void Add(in GpuNormalization channel, int row, int stop, int c, ref float sum, ref float product)
+        {
+            int i = (Math.Min(row, stop - 1) * rows.Channels) + c;
+            float deviation = channel.Deviation(source.X(i));
+            float gradient = source.Load(channel, deviation, i);
+            if (row >= stop) deviation = gradient = 0f;
+            sum += gradient;
+            product = (gradient * deviation) + product;
         }
     }
 
@@ -78,29 +88,35 @@ public sealed partial class BatchNorm2dOp
             int c = rows.Channel;
             if (c >= rows.Channels) return;
             int first = rows.FirstRow + GpuRows.Lane;
-            int last = rows.Rows - 1;
             GpuNormalization channel = source.Channel(rows.Channels, c);
             float mean = usesBatch != 0 ? totals[c] : 0f;
             float slope = usesBatch != 0 ? totals[rows.Channels + c] : 0f;
-            ArrayView<float> gradients = LocalMemory.Allocate<float>(RowsOfThread);
-            ArrayView<float> centred = LocalMemory.Allocate<float>(RowsOfThread);
-            for (int k = 0; k < RowsOfThread; k++)
-            {
-                int i = (Math.Min(first + (k * GpuRows.Lanes), last) * rows.Channels) + c;
-                float deviation = channel.Deviation(source.X(i));
-                float gradient = source.Load(channel, deviation, i);
-                gradients[k] = gradient;
-                centred[k] = usesBatch != 0 ? gradient - mean - (deviation * slope) : gradient;
-            }
+            Load(channel, first, c, out float d0, out float g0);
+            Load(channel, first + GpuRows.Lanes, c, out float d1, out float g1);
+            Load(channel, first + (2 * GpuRows.Lanes), c, out float d2, out float g2);
+            Load(channel, first + (3 * GpuRows.Lanes), c, out float d3, out float g3);
+            Put(first, c, Centred(g0, d0, mean, slope) * channel.Scale, g0);
+            Put(first + GpuRows.Lanes, c, Centred(g1, d1, mean, slope) * channel.Scale, g1);
+            Put(first + (2 * GpuRows.Lanes), c, Centred(g2, d2, mean, slope) * channel.Scale, g2);
+            Put(first + (3 * GpuRows.Lanes), c, Centred(g3, d3, mean, slope) * channel.Scale, g3);
+        }
 
-            for (int k = 0; k < RowsOfThread; k++)
-            {
-                int row = first + (k * GpuRows.Lanes);
-                if (row > last) return;
-                int i = (row * rows.Channels) + c;
-                dx.Put(centred[k] * channel.Scale, i);
-                dresidual.Put(gradients[k], i);
-            }
+        private void Load(in GpuNormalization channel, int row, int c, out float deviation, out float gradient)
+        {
+            int i = rows.Inside(row, c);
+            deviation = channel.Deviation(source.X(i));
+            gradient = source.Load(channel, deviation, i);
+        }
+
+        private float Centred(float gradient, float deviation, float mean, float slope)
+            => usesBatch != 0 ? gradient - mean - (deviation * slope) : gradient;
+
+        private void Put(int row, int c, float input, float residual)
+        {
+            if (row >= rows.Rows) return;
+            int i = (row * rows.Channels) + c;
+            dx.Put(input, i);
+            dresidual.Put(residual, i);
         }
     }
 
@@ -126,10 +142,9 @@ public sealed partial class BatchNorm2dOp
         /// <summary>The gradient of the value before the cut.</summary>
         public float Load(in GpuNormalization channel, float deviation, int i)
         {
-            float gradient = dy[i];
-            if (relu == 0) return gradient;
             float value = readsOutput != 0 ? y[i] : channel.Value(deviation);
-            return value > 0f ? gradient : 0f;
+            float gradient = dy[i];
+            return relu == 0 || value > 0f ? gradient : 0f;
         }
     }
 
@@ -156,7 +171,7 @@ public sealed partial class BatchNorm2dOp
                 inputs.Y.ViewOrEmpty(),
                 inputs.Dy.View(),
                 geometry.ReLU ? 1 : 0,
-                inputs.Y is null ? 0 : 1);
+                geometry.ReLU && inputs.Y is not null ? 1 : 0);
             bool needsSums = targets.Gamma.Block is not null || targets.Beta.Block is not null || (geometry.UsesBatch && targets.X.Block is not null);
             Storage totals = device.Rent(2L * channels);
             if (needsSums) Sum(geometry, source, inputs.Moments, totals, targets);

@@ -71,7 +71,8 @@ public sealed partial class MaxPool2dOp
                 {
                     int window = (((((n * g.P) + p) * g.Q) + q) * g.C) + c;
                     int here = ((h - g.Start(p)) * g.Kernel) + w - g.Start(q);
-                    if (places[window] == here) sum += dy[window];
+                    float gradient = dy[window];
+                    sum += places[window] == here ? gradient : 0f;
                 }
             }
 

@@ -19,17 +19,27 @@ public sealed partial class DropoutOp
             int i = block * 4;
             if (i >= target.IntLength) return;
             PhiloxBlock words = mask.Block(block);
-            One(i, words.X);
-            One(i + 1, words.Y);
-            One(i + 2, words.Z);
-            One(i + 3, words.W);
+            float y0 = Value(i, words.X);
+            float y1 = Value(i + 1, words.Y);
+            float y2 = Value(i + 2, words.Z);
+            float y3 = Value(i + 3, words.W);
+            Put(i, y0);
+            Put(i + 1, y1);
+            Put(i + 2, y2);
+            Put(i + 3, y3);
         }
 
-        private void One(int i, uint word)
+        // Beyond the end the last element is read and never written: no branch keeps the four reads from overlapping.
+        private float Value(int i, uint word)
         {
-            if (i >= target.IntLength) return;
-            float value = source[i] * (Philox.ToUniform(word) < mask.Probability ? 0f : scale);
-            target[i] = accumulate != 0 ? target[i] + value : value;
+            int inside = Math.Min(i, target.IntLength - 1);
+            float value = source[inside] * (Philox.ToUniform(word) < mask.Probability ? 0f : scale);
+            return accumulate != 0 ? target[inside] + value : value;
+        }
+
+        private void Put(int i, float value)
+        {
+            if (i < target.IntLength) target[i] = value;
         }
     }
 
