@@ -24,7 +24,7 @@ internal static class DistanceCases
     /// <summary>More cells than one piece of a search has.</summary>
     private static OpCase MinOverSeveralPieces => new(
         "MinSquaredDistance, several pieces", [typeof(MinSquaredDistanceOp)], SumOfSquares, sampler =>
-            Minima(sampler, [sampler.Batch(), sampler.Between(1, 40 * sampler.Size), sampler.Between(1, 5)], sampler.Between(1, 10 * sampler.Size)));
+            Minima(sampler, [sampler.Batch(), sampler.Between(1, 40 * sampler.Size), sampler.Between(4, 8)], sampler.Between(1, 10 * sampler.Size)));
 
     /// <summary>The places, written as numbers; values on a grid, so that many tie and the first must win.</summary>
     private static OpCase MinSquaredDistanceCells => new(
@@ -62,14 +62,13 @@ internal static class DistanceCases
         var cells = new DoubleTensor(z.Shape, Array.ConvertAll(z.Values, value => (double)value));
         Shape one = [1, pictures[^1]];
         var drawn = new List<float>();
-        for (int j = 0; j < points;)
+        for (int attempt = 0; drawn.Count < points * pictures[^1]; attempt++)
         {
-            float[] point = j == 0 ? z.Values[..pictures[^1]] : sampler.Values(one);
+            // A word is a copy of a place: the distance is exactly 0.
+            float[] point = attempt == 0 ? z.Values[..pictures[^1]] : sampler.Values(one);
             var candidate = new DoubleTensor(one, Array.ConvertAll(point, value => (double)value));
             DoubleTensor margins = OfPictures(cells, candidate, distances => distances.Count == 1 ? 1 : distances.Order().ElementAt(1) - distances.Min());
-            if (j > 0 && margins.Values.Min() < Margin) continue;
-            drawn.AddRange(point);
-            j++;
+            if (margins.Values.Min() > Margin) drawn.AddRange(point);
         }
 
         return new OpProblem
