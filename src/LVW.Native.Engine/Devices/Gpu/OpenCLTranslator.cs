@@ -9,6 +9,9 @@ namespace LVW.Native.Engine.Devices.Gpu;
 internal sealed class OpenCLTranslator(Context context, CLAccelerator accelerator, KernelDiskCache cache)
     : KernelTranslator(context, accelerator)
 {
+    // Drivers built on clang write their warnings about ILGPU's code to the user's terminal.
+    private const string Quiet = "#ifdef __clang__\n#pragma clang diagnostic ignored \"-Weverything\"\n#endif\n";
+
     private readonly string target = $"OpenCL {accelerator.VendorName} {accelerator.Name} {accelerator.CLStdVersion} {accelerator.CVersion}";
 
     public override CompiledKernel Translate(KernelRequest request, GpuKernelCounts counts)
@@ -16,12 +19,14 @@ internal sealed class OpenCLTranslator(Context context, CLAccelerator accelerato
         if (cache.Find(request, target) is not KernelText text)
         {
             var compiled = (CLCompiledKernel)Compile(request, counts);
-            text = KernelText.Of(compiled, compiled.Source);
+            text = KernelText.Of(compiled, Quiet + compiled.Source);
             cache.Keep(request, target, text);
-            return compiled;
+        }
+        else
+        {
+            counts.CountCached();
         }
 
-        counts.CountCached();
         return IlgpuInternals.OpenCLKernel(Context, request, text, accelerator.CLStdVersion);
     }
 }
