@@ -35,7 +35,8 @@ public sealed partial class CrossEntropyOp
 
     // mean = Σ_n loss[n] / N, and the first row whose label is no class; one group; neighbours read neighbouring rows.
     internal readonly struct MeanKernel(
-        GpuTeams teams, int rows, int classes, ArrayView<float> statistics, ArrayView<int> labels, ArrayView<float> mean, ArrayView<int> fault) : IGpuKernel
+        GpuTeams teams, int rows, int classes, ArrayView<float> statistics, ArrayView<int> labels, ArrayView<float> mean, ArrayView<int> fault)
+        : IGpuKernel
     {
         public void Execute()
         {

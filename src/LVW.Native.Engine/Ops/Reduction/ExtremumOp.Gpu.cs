@@ -54,7 +54,8 @@ public sealed partial class ExtremumOp<TExtremum>
             GpuCandidate best = GpuCandidate.None<TExtremum>();
             if (k < outputs)
             {
-                for (int i = (teams.Lane * outputs) + k; i < pieces * outputs; i += teams.Lanes * outputs) best = Better(best, new GpuCandidate(bests[i], places[i]));
+                int step = teams.Lanes * outputs;
+                for (int i = (teams.Lane * outputs) + k; i < pieces * outputs; i += step) best = Better(best, new GpuCandidate(bests[i], places[i]));
             }
 
             best = teams.Best<TExtremum>(best);
