@@ -8,6 +8,7 @@ using Xunit;
 namespace LVW.Native.Engine.Tests.Optimizers;
 
 /// <summary>The optimisers of an OpenCL device against those of the processor; skipped where there is no OpenCL.</summary>
+[Collection(OpenCLTestDevice.Collection)]
 public sealed class GpuOptimizerTests
 {
     // More than one group of threads, the last one not full.
