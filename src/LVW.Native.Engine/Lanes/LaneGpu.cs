@@ -40,10 +40,10 @@ public readonly struct LaneGpu : ILane<LaneGpu>
     public static LaneGpu MultiplyAdd(LaneGpu a, LaneGpu b, LaneGpu c) => new((a.v * b.v) + c.v);
 
     /// <inheritdoc/>
-    public static LaneGpu Max(LaneGpu left, LaneGpu right) => left.v > right.v || float.IsNaN(left.v) ? left : right;
+    public static LaneGpu Max(LaneGpu left, LaneGpu right) => new(Propagate(left.v > right.v ? left.v : right.v, left.v, right.v));
 
     /// <inheritdoc/>
-    public static LaneGpu Min(LaneGpu left, LaneGpu right) => left.v < right.v || float.IsNaN(left.v) ? left : right;
+    public static LaneGpu Min(LaneGpu left, LaneGpu right) => new(Propagate(left.v < right.v ? left.v : right.v, left.v, right.v));
 
     /// <inheritdoc/>
     public static LaneGpu Sqrt(LaneGpu value) => new(MathF.Sqrt(value.v));
@@ -77,9 +77,9 @@ public readonly struct LaneGpu : ILane<LaneGpu>
         int half = (int)n / 2;
         int rest = (int)n - half;
         float y = p * PowerOfTwo(half) * PowerOfTwo(rest);
-        if (x > Largest) y = float.PositiveInfinity;
-        if (x < Smallest) y = 0f;
-        return y;
+        y = x > Largest ? float.PositiveInfinity : y;
+        y = x < Smallest ? 0f : y;
+        return Propagate(y, x, x);
     }
 
     /// <summary>ln x within about 1 unit in the last place (coefficients of Cephes' logf; Moshier, 1992); −∞ at 0, NaN below.</summary>
@@ -112,10 +112,17 @@ public readonly struct LaneGpu : ILane<LaneGpu>
         float y = (p * m * z) + (e * -2.12194440e-4f);
         y -= 0.5f * z;
         float result = m + y + (e * 0.693359375f);
-        if (x == 0f) result = float.NegativeInfinity;
-        if (x < 0f || float.IsNaN(x)) result = float.NaN;
-        if (x > float.MaxValue) result = x;
-        return result;
+        result = x == 0f ? float.NegativeInfinity : result;
+        result = x < 0f ? float.NaN : result;
+        result = x > float.MaxValue ? x : result;
+        return Propagate(result, x, x);
+    }
+
+    // NaN where an operand is. Not left to comparisons: where ILGPU negates one, its OpenCL takes the opposite to be false for NaN.
+    private static float Propagate(float result, float left, float right)
+    {
+        result = float.IsNaN(left) ? left : result;
+        return float.IsNaN(right) ? right : result;
     }
 
     private static float PowerOfTwo(int n) => Interop.IntAsFloat((uint)((n + 127) << 23));

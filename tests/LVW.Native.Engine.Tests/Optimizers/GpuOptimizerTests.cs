@@ -1,11 +1,14 @@
+using LVW.Native.Engine.Checkpoints;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Layers;
 using LVW.Native.Engine.Optimizers;
+using LVW.Native.Engine.Tests.Devices;
 using Xunit;
 
 namespace LVW.Native.Engine.Tests.Optimizers;
 
 /// <summary>The optimisers of an OpenCL device against those of the processor; skipped where there is no OpenCL.</summary>
+[Collection(OpenCLTestDevice.Collection)]
 public sealed class GpuOptimizerTests
 {
     // More than one group of threads, the last one not full.
@@ -35,7 +38,7 @@ public sealed class GpuOptimizerTests
     [Fact]
     public void A_state_taken_from_the_processor_goes_on_on_the_gpu()
     {
-        using Device gpu = OpenGpu();
+        using Device gpu = OpenCLTestDevice.OpenOrSkip();
         using var cpu = new CpuDevice(threads: 1, poison: true);
         using Parameter source = NewParameter(cpu), target = NewParameter(gpu);
         using var first = new Adam(Group(source));
@@ -54,7 +57,7 @@ public sealed class GpuOptimizerTests
 
     private static void AssertSameWalk(Func<ParameterGroup, Optimizer> create)
     {
-        using Device gpu = OpenGpu();
+        using Device gpu = OpenCLTestDevice.OpenOrSkip();
         using var cpu = new CpuDevice(threads: 1, poison: true);
         using Parameter expected = NewParameter(cpu), actual = NewParameter(gpu);
         using Optimizer onCpu = create(Group(expected)), onGpu = create(Group(actual));
@@ -65,16 +68,9 @@ public sealed class GpuOptimizerTests
             AssertClose(expected.ToArray(), actual.ToArray());
         }
 
-        var state = onGpu.StateDict("");
+        Dictionary<string, HostTensor> state = onGpu.StateDict("");
         Assert.All(onCpu.StateDict(""), entry => AssertClose(entry.Value.Values, state[entry.Key].Values));
         Assert.NotEqual(Start, actual.ToArray());
-    }
-
-    private static Device OpenGpu()
-    {
-        DeviceDescription? found = DeviceCatalogue.Found().FirstOrDefault(device => device.Name.StartsWith("opencl", StringComparison.Ordinal));
-        if (found is null) Assert.Skip("This machine has no OpenCL device with 64-bit floats.");
-        return DeviceCatalogue.Open(found!.Name, options: new() { Poison = true });
     }
 
     private static float[] Start => [.. Enumerable.Range(1, Count).Select(i => (float)Math.Sin(i))];

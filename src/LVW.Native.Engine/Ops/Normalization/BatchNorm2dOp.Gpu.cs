@@ -77,7 +77,9 @@ public sealed partial class BatchNorm2dOp
             double offset = sum / rows;
             double mean = x[c] + offset;
             double rest = squares - (offset * sum);
-            if (rest < 0) rest = 0;
+
+            // Not as an if: its branch is the opposite comparison, which ILGPU's OpenCL takes to be false for NaN.
+            rest = rest < 0 ? 0 : rest;
             moments[c] = (float)mean;
             moments[channels + c] = (float)(1.0 / Math.Sqrt((rest / rows) + epsilon));
             runningMean[c] = (float)(((1.0 - momentum) * runningMean[c]) + (momentum * mean));

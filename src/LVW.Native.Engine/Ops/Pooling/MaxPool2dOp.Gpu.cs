@@ -35,7 +35,7 @@ public sealed partial class MaxPool2dOp
                 for (int column = w; column < endW; column++)
                 {
                     var tap = new LaneGpu(x[picture + (((row * g.W) + column) * g.C)]);
-                    if (tap.Value > max.Value) place = ((row - top) * g.Kernel) + column - left;
+                    place = tap.Value > max.Value ? ((row - top) * g.Kernel) + column - left : place;
                     max = LaneGpu.Max(max, tap);
                 }
             }
