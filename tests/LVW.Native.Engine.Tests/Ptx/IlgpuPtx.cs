@@ -25,7 +25,7 @@ internal static class IlgpuPtx
         return ((PTXCompiledKernel)backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(entry), default)).PTXAssembly;
     }
 
-    /// <summary>Compiles and runs; the arguments are the struct's fields in their order, views as 16 bytes, with natural alignment.</summary>
+    /// <summary>Compiles and runs; the arguments are the struct's fields in their order, views as 16 bytes and bools as 4, with natural alignment.</summary>
     public static void Run<TKernel>(PtxMachine machine, in PtxGrid grid, params object[] fields)
         where TKernel : struct, ITestKernel
         => machine.Launch(PtxModule.Parse(Compile<TKernel>()), grid, Layout(fields));
@@ -47,7 +47,7 @@ internal static class IlgpuPtx
                 float value => BitConverter.GetBytes(value),
                 double value => BitConverter.GetBytes(value),
                 short value => BitConverter.GetBytes(value),
-                bool value => [value ? (byte)1 : (byte)0],
+                bool value => BitConverter.GetBytes(value ? 1 : 0),
                 _ => throw new ArgumentException($"a field of type {field.GetType()} has no layout here."),
             };
             int alignment = Math.Min(8, next.Length);

@@ -115,6 +115,15 @@ public sealed class PtxIlgpuTests
         Assert.Equal(PtxFault.CopyInFlight, Assert.Throws<PtxFaultException>(() => machine.Launch(impatient, grid, arguments)).Fault);
     }
 
+    [Fact]
+    public void A_load_that_ilgpu_moves_behind_a_barrier_is_found()
+    {
+        using var x = new GlobalArray<float>(machine, Values(4 * 64));
+        using var y = new GlobalArray<float>(machine, new float[64]);
+        PtxFaultException race = Assert.Throws<PtxFaultException>(() => IlgpuPtx.Run<Exchange>(machine, PtxGrid.Line(1, 64), x.View, y.View, 4));
+        Assert.Equal(PtxFault.SharedRace, race.Fault);
+    }
+
     private float[] Values(int count, float scale = 1) => [.. Enumerable.Range(0, count).Select(_ => ((random.NextSingle() * 2) - 1) * scale)];
 
     internal struct Four
@@ -276,11 +285,13 @@ public sealed class PtxIlgpuTests
         public void Execute()
         {
             ArrayView<float> tile = SharedMemory.GetDynamic<float>();
+            if (stages < 0) tile[0] = 0;
             int at = Group.IdxX * 4;
             CudaAsm.Emit("mov.u32 %0, __dyn_shared_alloca;", out uint shared);
             CudaAsm.Emit("cp.async.cg.shared.global [%0], [%1], 16;", shared + ((uint)at * 4), Address(at));
             CudaAsm.Emit("cp.async.commit_group;");
-            float s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+            CudaAsm.Emit(".reg .f32 sum<4>, part<4>;");
+            CudaAsm.Emit("mov.f32 sum0, 0f00000000; mov.f32 sum1, sum0; mov.f32 sum2, sum0; mov.f32 sum3, sum0;");
             for (int s = 0; s < stages; s++)
             {
                 int next = s + 1;
@@ -293,14 +304,16 @@ public sealed class PtxIlgpuTests
                 CudaAsm.Emit("cp.async.commit_group;");
                 CudaAsm.Emit("cp.async.wait_group 1;");
                 Group.Barrier();
-                int from = ((s & 1) * 256) + (at ^ 4);
-                s0 += tile[from];
-                s1 += tile[from + 1];
-                s2 += tile[from + 2];
-                s3 += tile[from + 3];
+                CudaAsm.Emit(
+                    "ld.shared.v4.f32 {part0,part1,part2,part3}, [%0]; add.f32 sum0,sum0,part0; add.f32 sum1,sum1,part1; add.f32 sum2,sum2,part2; add.f32 sum3,sum3,part3;",
+                    shared + ((uint)(((s & 1) * 256) + (at ^ 4)) * 4));
                 Group.Barrier();
             }
 
+            CudaAsm.Emit("mov.f32 %0, sum0;", out float s0);
+            CudaAsm.Emit("mov.f32 %0, sum1;", out float s1);
+            CudaAsm.Emit("mov.f32 %0, sum2;", out float s2);
+            CudaAsm.Emit("mov.f32 %0, sum3;", out float s3);
             y[at] = s0;
             y[at + 1] = s1;
             y[at + 2] = s2;
@@ -308,5 +321,24 @@ public sealed class PtxIlgpuTests
         }
 
         private long Address(int index) => x + (index * 4L);
+    }
+
+    // y[i] = sum over s of x[s, i xor 1] by way of shared memory, with a barrier on either side of the read, which ILGPU moves behind both.
+    private readonly struct Exchange(ArrayView<float> x, ArrayView<float> y, int stages) : ITestKernel
+    {
+        public void Execute()
+        {
+            ArrayView<float> tile = SharedMemory.Allocate<float>(64);
+            float sum = 0;
+            for (int s = 0; s < stages; s++)
+            {
+                tile[Group.IdxX] = x[(s * 64) + Group.IdxX];
+                Group.Barrier();
+                sum += tile[Group.IdxX ^ 1];
+                Group.Barrier();
+            }
+
+            y[Group.IdxX] = sum;
+        }
     }
 }

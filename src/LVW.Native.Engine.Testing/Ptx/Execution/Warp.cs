@@ -98,7 +98,11 @@ internal sealed unsafe class Warp
             uint on = i.Guard < 0 ? mask : mask & (*(uint*)(Registers + i.Guard) ^ (i.GuardNegated ? uint.MaxValue : 0));
             Pc = pc;
             counts[(int)i.Class] += BitOperations.PopCount(mask);
-            if (++steps > launch.ThreadBudget) throw Fault(PtxFault.Budget, mask, $"and so a thread has executed more than {launch.ThreadBudget} instructions; is there an endless loop?");
+            if (++steps > launch.ThreadBudget)
+            {
+                throw Fault(PtxFault.Budget, mask, $"and so a thread has executed more than {launch.ThreadBudget} instructions; is there an endless loop?");
+            }
+
             if (i.Kind == InstructionKind.Lanes)
             {
                 if (on != 0) i.Run(this, in i, on);
@@ -195,7 +199,10 @@ internal sealed unsafe class Warp
     private void RequireAll(uint on, PtxFault fault)
     {
         if (on != live) throw Fault(fault, on, $"is not met by the whole warp: lanes {Describe(live & ~on)} are elsewhere");
-        if (fault == PtxFault.BarrierDivergence && live != Existing) throw Fault(fault, on, $"is not met by the whole warp: lanes {Describe(Existing & ~live)} have exited");
+        if (fault == PtxFault.BarrierDivergence && live != Existing)
+        {
+            throw Fault(fault, on, $"is not met by the whole warp: lanes {Describe(Existing & ~live)} have exited");
+        }
     }
 
     private void RequireNamed(in Instruction i, uint on)
