@@ -6,10 +6,15 @@ namespace LVW.Native.Engine.Tests.Ptx;
 /// <summary>Each fault in a kernel of a few lines, beside the kernel without the fault where that is a matter of one line.</summary>
 public sealed class PtxFaultTests
 {
-    private const string Lane = "mov.u32 %r1, %tid.x; mul.wide.u32 %rd1, %r1, 4; ld.param.b64 %rd2, [p0]; add.u64 %rd2, %rd2, %rd1; mov.u32 %r2, tile; cvt.u64.u32 %rd3, %r2; add.u64 %rd3, %rd3, %rd1;";
+    // %r1 is the thread, %rd2 its word of the global array, %rd3 its word of the shared tile.
+    private const string Lane =
+        "mov.u32 %r1, %tid.x; mul.wide.u32 %rd1, %r1, 4; ld.param.b64 %rd2, [p0]; add.u64 %rd2, %rd2, %rd1; "
+        + "mov.u32 %r2, tile; cvt.u64.u32 %rd3, %r2; add.u64 %rd3, %rd3, %rd1;";
+
     private const string Tile = ".shared .align 16 .b8 tile[4096];";
 
     private readonly PtxMachine machine = new();
+    private int[] last = [];
 
     [Fact]
     public void A_read_outside_the_regions_names_instruction_thread_and_address()
@@ -190,6 +195,13 @@ public sealed class PtxFaultTests
     }
 
     [Fact]
+    public void A_uniform_branch_that_parts_a_warp_is_a_fault()
+    {
+        Faults(PtxFault.WarpDivergence, "setp.lt.u32 %p1, %r1, 16; @%p1 bra.uni SKIP; mov.u32 %r3, 1; SKIP:", threads: 32);
+        Passes("setp.lt.u32 %p1, %r1, 32; @%p1 bra.uni SKIP; mov.u32 %r3, 1; SKIP:", threads: 64);
+    }
+
+    [Fact]
     public void An_endless_loop_runs_out_of_its_budget()
         => Assert.Contains("more than 1000 instructions", Faults(PtxFault.Budget, "AGAIN: bra AGAIN;", threads: 1, machine: new PtxMachine { ThreadBudget = 1000 }).Message);
 
@@ -199,8 +211,6 @@ public sealed class PtxFaultTests
         Faults(PtxFault.Trap, "setp.eq.u32 %p1, %r1, 5; @%p1 trap;", threads: 6);
         Faults(PtxFault.Trap, "TARGETS: .branchtargets A, B; brx.idx %r1, TARGETS; A: B:", threads: 3);
     }
-
-    private int[] last = [];
 
     private PtxFaultException Faults(
         PtxFault fault, string body, int threads, int words = 64, int blocks = 1, int offset = 0, PtxMachine? machine = null)

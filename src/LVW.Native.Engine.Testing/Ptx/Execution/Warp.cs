@@ -134,6 +134,7 @@ internal sealed unsafe class Warp
         switch (i.Kind)
         {
             case InstructionKind.Branch:
+                if (i.E != 0) throw Fault(PtxFault.WarpDivergence, on, "is uniform by its name, and parts the lanes of the warp");
                 Rejoin(i.Reconvergence, mask, end);
                 Add(pc + 1, mask & ~on, i.Reconvergence);
                 Add(i.Targets[0], on, i.Reconvergence);
