@@ -42,7 +42,11 @@ public sealed class PtxMachine
     public void MapGlobal(nint address, long bytes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 1);
-        if (address == 0 || address % 16 != 0) throw new ArgumentException($"MapGlobal: address 0x{address:X} is no multiple of 16. Allocate aligned memory.");
+        if (address == 0 || address % 16 != 0)
+        {
+            throw new ArgumentException($"MapGlobal: address 0x{address:X} is no multiple of 16. Allocate aligned memory.");
+        }
+
         global.Map((ulong)address, (ulong)bytes);
     }
 
@@ -74,12 +78,33 @@ public sealed class PtxMachine
 
     private static void Validate(PtxModule module, in PtxGrid grid, int parameterBytes)
     {
-        if (grid.GridX < 1 || grid.GridY is < 1 or > 65535 || grid.GridZ is < 1 or > 65535) throw new ArgumentException($"{module.Name}: a grid of {grid.GridX} × {grid.GridY} × {grid.GridZ} blocks is not possible. Use 1 to 65535 along y and z.");
+        if (grid.GridX < 1 || grid.GridY is < 1 or > 65535 || grid.GridZ is < 1 or > 65535)
+        {
+            throw Refuse(module, $"a grid of {grid.GridX} × {grid.GridY} × {grid.GridZ} blocks is not possible. Use 1 to 65535 along y and z.");
+        }
+
         bool block = grid is { BlockX: >= 1 and <= 1024, BlockY: >= 1 and <= 1024, BlockZ: >= 1 and <= 64 } && grid.Threads <= 1024;
-        if (!block) throw new ArgumentException($"{module.Name}: a block of {grid.BlockX} × {grid.BlockY} × {grid.BlockZ} threads is not possible. Use at most 1024 threads.");
-        if (grid.Threads > module.MaximumThreads) throw new ArgumentException($"{module.Name}: {grid.Threads} threads a block, but the kernel is compiled for at most {module.MaximumThreads}.");
+        if (!block)
+        {
+            throw Refuse(module, $"a block of {grid.BlockX} × {grid.BlockY} × {grid.BlockZ} threads is not possible. Use at most 1024 threads.");
+        }
+
+        if (grid.Threads > module.MaximumThreads)
+        {
+            throw Refuse(module, $"{grid.Threads} threads a block, but the kernel is compiled for at most {module.MaximumThreads}.");
+        }
+
         long shared = (long)module.SharedBytes + grid.SharedBytes;
-        if (grid.SharedBytes < 0 || shared > MaximumSharedBytes) throw new ArgumentException($"{module.Name}: {shared} bytes of shared memory; a block has at most {MaximumSharedBytes}.");
-        if (parameterBytes < module.ParameterBytes) throw new ArgumentException($"{module.Name}: {parameterBytes} bytes of parameters, but the kernel takes {module.ParameterBytes}.");
+        if (grid.SharedBytes < 0 || shared > MaximumSharedBytes)
+        {
+            throw Refuse(module, $"{shared} bytes of shared memory; a block has at most {MaximumSharedBytes}.");
+        }
+
+        if (parameterBytes < module.ParameterBytes)
+        {
+            throw Refuse(module, $"{parameterBytes} bytes of parameters, but the kernel takes {module.ParameterBytes}.");
+        }
     }
+
+    private static ArgumentException Refuse(PtxModule module, string why) => new($"{module.Name}: {why}");
 }

@@ -32,9 +32,9 @@ internal sealed unsafe partial class Decoder
     private Instruction Branch()
     {
         Require(1, 1);
-        Take("uni");
         Instruction i = New(PtxOpClass.Control, null);
         i.Kind = InstructionKind.Branch;
+        i.E = Take("uni") ? 1 : 0;
         i.Targets = [s.Scope.Target(s.Operands[0].Name, s.Line)];
         return i;
     }

@@ -88,7 +88,8 @@ internal sealed unsafe partial class Decoder
     {
         if (Take("rni")) return &LaneLoop.Unary<T, T, Rounded<T, ToNearest>>;
         if (Take("rzi")) return &LaneLoop.Unary<T, T, Rounded<T, ToZero>>;
-        return Take("rmi") ? &LaneLoop.Unary<T, T, Rounded<T, Down>> : Take("rpi") ? &LaneLoop.Unary<T, T, Rounded<T, Up>> : throw s.Unsupported("a rounding is missing.");
+        if (Take("rmi")) return &LaneLoop.Unary<T, T, Rounded<T, Down>>;
+        return Take("rpi") ? &LaneLoop.Unary<T, T, Rounded<T, Up>> : throw s.Unsupported("a rounding is missing.");
     }
 
     private delegate*<Warp, in Instruction, uint, void> ToInteger<TFrom>(PtxType to)

@@ -21,7 +21,11 @@ internal sealed unsafe class AsyncCopies(Launch launch, Warp warp)
     public void Begin(int lane, ulong destination, ulong source, int size, int taken)
     {
         if (taken > size) throw warp.LaneFault(PtxFault.OutOfBounds, lane, $"takes {taken} source bytes for a copy of {size}");
-        if ((source & (ulong)(size - 1)) != 0) throw warp.LaneFault(PtxFault.Misaligned, lane, $"copies {size} bytes from global address 0x{source:X}, which is no multiple of {size}");
+        if ((source & (ulong)(size - 1)) != 0)
+        {
+            throw warp.LaneFault(PtxFault.Misaligned, lane, $"copies {size} bytes from global address 0x{source:X}, which is no multiple of {size}");
+        }
+
         if (taken == size) launch.Global.Read(warp, lane, source, size);
         for (int i = 0; i < taken && taken < size; i++) launch.Global.Read(warp, lane, source + (ulong)i, 1);
         launch.Shared.Begin(warp, lane, destination, size);

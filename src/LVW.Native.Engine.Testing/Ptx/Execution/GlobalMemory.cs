@@ -24,7 +24,11 @@ internal sealed unsafe class GlobalMemory
         if (index < 0) index = regions.Count;
         bool overlapsPrevious = index > 0 && regions[index - 1].End > start;
         bool overlapsNext = index < regions.Count && regions[index].Start < start + length;
-        if (overlapsPrevious || overlapsNext) throw new ArgumentException($"MapGlobal: {Format(start, length)} overlaps a mapped region. Unmap that one first.");
+        if (overlapsPrevious || overlapsNext)
+        {
+            throw new ArgumentException($"MapGlobal: {Format(start, length)} overlaps a mapped region. Unmap that one first.");
+        }
+
         regions.Insert(index, new Region(start, length));
     }
 
@@ -131,7 +135,8 @@ internal sealed unsafe class GlobalMemory
         => warp.LaneFault(
             PtxFault.GlobalRace,
             lane,
-            $"{verb} global address 0x{address:X}, written by {warp.Launch.Place(cell.Block, cell.Thread)} with {warp.Launch.Program.Describe(cell.Pc)} in the same launch; nothing orders the two");
+            $"{verb} global address 0x{address:X}, written by {warp.Launch.Place(cell.Block, cell.Thread)} "
+            + $"with {warp.Launch.Program.Describe(cell.Pc)} in the same launch; nothing orders the two");
 
     private static string Format(ulong start, ulong length) => $"[0x{start:X}, 0x{start + length:X}) of {length} bytes";
 

@@ -38,7 +38,7 @@ internal unsafe struct Instruction
     public int B;
     public int C;
 
-    /// <summary>A further source, a mode or a size.</summary>
+    /// <summary>A further source, a mode or a size; 1 for a branch that must not part the lanes.</summary>
     public int E;
 
     /// <summary>Source C is a predicate to be negated.</summary>

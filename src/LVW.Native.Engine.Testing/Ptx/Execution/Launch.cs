@@ -89,7 +89,8 @@ internal sealed unsafe class Launch
             waiting++;
             if (warp.Pc != first.Pc)
             {
-                throw Fault(PtxFault.BarrierDivergence, warp.Pc, warp.Thread(0), $"is met while {Place(Block, first.Thread(0))} waits at {Program.Describe(first.Pc)}");
+                string elsewhere = $"is met while {Place(Block, first.Thread(0))} waits at {Program.Describe(first.Pc)}";
+                throw Fault(PtxFault.BarrierDivergence, warp.Pc, warp.Thread(0), elsewhere);
             }
         }
 

@@ -45,12 +45,23 @@ internal sealed unsafe class SharedMemory
     {
         ulong at = address - Parser.SharedBase;
         if (at > (ulong)Size || (ulong)Size - at < (ulong)size) throw OutOfBounds(warp, lane, address, size);
-        if ((address & (ulong)(size - 1)) != 0) throw warp.LaneFault(PtxFault.Misaligned, lane, $"accesses {size} bytes at shared address {address}, which is no multiple of {size}");
+        if ((address & (ulong)(size - 1)) != 0)
+        {
+            throw warp.LaneFault(PtxFault.Misaligned, lane, $"accesses {size} bytes at shared address {address}, which is no multiple of {size}");
+        }
+
         int thread = warp.Thread(lane);
         int last = (int)at + size - 1 >> shift;
         for (int i = (int)at >> shift; i <= last; i++)
         {
             ref Cell cell = ref cells[i];
+            // The common case: written by this block before its last barrier.
+            if (kind == AccessKind.Read && cell.WriteStamp - launch.BlockStart < launch.BlockSync - launch.BlockStart && !cell.InFlight)
+            {
+                Remember(ref cell, warp, thread);
+                continue;
+            }
+
             if (cell.InFlight && cell.WriteStamp >= launch.BlockStart) throw InFlight(warp, lane, in cell, address);
             if (kind != AccessKind.Write) Read(ref cell, warp, lane, thread, address, kind == AccessKind.Atomic);
             if (kind != AccessKind.Read) Write(ref cell, warp, lane, thread, address, kind == AccessKind.Atomic);
@@ -87,13 +98,19 @@ internal sealed unsafe class SharedMemory
         {
             if (cell.WriteStamp < launch.BlockStart)
             {
-                throw warp.LaneFault(PtxFault.Uninitialised, lane, $"reads shared address {address}, which this block has not written");
+                throw warp.LaneFault(PtxFault.Uninitialised, lane, $"reads shared address {address}, which this block has not written, or not yet: is a barrier missing?");
             }
 
             bool both = atomic && cell.Atomic;
-            if (cell.Writer != thread && !both && !launch.Ordered(cell.WriteStamp, cell.Writer, warp)) throw Race(warp, lane, address, "written", cell.Writer, cell.WritePc);
+            bool ordered = cell.Writer == thread || both || launch.Ordered(cell.WriteStamp, cell.Writer, warp);
+            if (!ordered) throw Race(warp, lane, address, "written", cell.Writer, cell.WritePc);
         }
 
+        Remember(ref cell, warp, thread);
+    }
+
+    private void Remember(ref Cell cell, Warp warp, int thread)
+    {
         if (cell.ReadStamp < launch.BlockSync) cell.Readers = (ushort)thread;
         else if (cell.Readers != thread && cell.Readers != Many) Join(ref cell, warp, thread);
         cell.ReadStamp = launch.Clock;
@@ -113,12 +130,13 @@ internal sealed unsafe class SharedMemory
 
     private void Write(ref Cell cell, Warp warp, int lane, int thread, ulong address, bool atomic)
     {
-        if (cell.WriteStamp >= launch.BlockSync && cell.Writer != thread && !(atomic && cell.Atomic) && !launch.Ordered(cell.WriteStamp, cell.Writer, warp))
+        bool both = atomic && cell.Atomic;
+        if (cell.Writer != thread && !both && !launch.Ordered(cell.WriteStamp, cell.Writer, warp))
         {
             throw Race(warp, lane, address, "written", cell.Writer, cell.WritePc);
         }
 
-        if (cell.ReadStamp >= launch.BlockSync && cell.Readers != thread && !(atomic && cell.Atomic) && UnorderedReaders(in cell, warp))
+        if (cell.ReadStamp >= launch.BlockSync && cell.Readers != thread && !both && UnorderedReaders(in cell, warp))
         {
             throw Race(warp, lane, address, "read", cell.Reader, cell.ReadPc);
         }
@@ -145,7 +163,8 @@ internal sealed unsafe class SharedMemory
         => warp.LaneFault(
             PtxFault.CopyInFlight,
             lane,
-            $"accesses shared address {address} while the copy {launch.Program.Describe(cell.WritePc)} by {launch.Place(launch.Block, cell.Writer)} is in flight; cp.async.wait_group and a barrier are missing");
+            $"accesses shared address {address} while the copy {launch.Program.Describe(cell.WritePc)} by {launch.Place(launch.Block, cell.Writer)} "
+            + "is in flight; cp.async.wait_group and a barrier are missing");
 
     private PtxFaultException Race(Warp warp, int lane, ulong address, string what, int thread, int pc)
     {
@@ -153,7 +172,8 @@ internal sealed unsafe class SharedMemory
         return warp.LaneFault(
             PtxFault.SharedRace,
             lane,
-            $"accesses shared address {address}, {what} by {launch.Place(launch.Block, thread)} with {launch.Program.Describe(pc)}; no {remedy} lies between");
+            $"accesses shared address {address}, {what} by {launch.Place(launch.Block, thread)} with {launch.Program.Describe(pc)}; "
+            + $"no {remedy} lies between");
     }
 
     private struct Cell

@@ -12,50 +12,58 @@ internal static unsafe class TensorCore
     private const int D = 0;
     private const int A = 4;
     private const int B = 8;
+    private const int C = 10;
 
-    /// <summary>mma.m16n8k8, tf32: the operands' low 13 bits are ignored.</summary>
+    /// <summary>mma.m16n8k8, tf32: the operands' low 13 bits are ignored. a1 lies 8 rows below a0, a2 and a3 lie 4 columns to the right.</summary>
     public static void MultiplyTensorFloat(Warp warp, in Instruction i, uint mask)
     {
         float* a = stackalloc float[16 * 8];
         float* b = stackalloc float[8 * 8];
-        for (int l = 0; l < 32; l++)
+        Vector128<uint> kept = Vector128.Create(0xFFFFE000u);
+        for (int q = 0; q < 4; q++)
         {
-            int g = l >> 2;
-            int t = l & 3;
-            a[(g * 8) + t] = TensorFloat(warp, i.List[A], l);
-            a[((g + 8) * 8) + t] = TensorFloat(warp, i.List[A + 1], l);
-            a[(g * 8) + t + 4] = TensorFloat(warp, i.List[A + 2], l);
-            a[((g + 8) * 8) + t + 4] = TensorFloat(warp, i.List[A + 3], l);
-            b[(t * 8) + g] = TensorFloat(warp, i.List[B], l);
-            b[((t + 4) * 8) + g] = TensorFloat(warp, i.List[B + 1], l);
+            uint* register = Slot(warp, i.List[A + q]);
+            float* corner = a + (8 * 8 * (q & 1)) + (4 * (q >> 1));
+            for (int g = 0; g < 8; g++) (Vector128.Load(register + (4 * g)) & kept).Store((uint*)(corner + (8 * g)));
+        }
+
+        for (int q = 0; q < 2; q++)
+        {
+            uint* register = Slot(warp, i.List[B + q]);
+            for (int l = 0; l < 32; l++) b[Element((l & 3) + (4 * q), l >> 2)] = BitConverter.UInt32BitsToSingle(register[l] & 0xFFFFE000);
         }
 
         Multiply(warp, in i, a, b, k: 8);
     }
 
-    /// <summary>mma.m16n8k16, bf16: a register holds two neighbours along k, the first in its low half.</summary>
+    /// <summary>
+    /// mma.m16n8k16, bf16: a register holds two neighbours along k, the first in its low half. a1 lies 8 rows below a0, a2 and a3 lie 8 columns
+    /// to the right.
+    /// </summary>
     public static void MultiplyBFloat(Warp warp, in Instruction i, uint mask)
     {
         float* a = stackalloc float[16 * 16];
         float* b = stackalloc float[16 * 8];
-        for (int l = 0; l < 32; l++)
+        for (int q = 0; q < 4; q++)
         {
-            int g = l >> 2;
-            int t = l & 3;
-            for (int q = 0; q < 4; q++)
+            uint* register = Slot(warp, i.List[A + q]);
+            float* corner = a + (8 * 16 * (q & 1)) + (8 * (q >> 1));
+            for (int l = 0; l < 32; l++)
             {
-                uint pair = Slot(warp, i.List[A + q])[l];
-                float* element = a + ((g + (8 * (q & 1))) * 16) + (t * 2) + (8 * (q >> 1));
-                element[0] = BFloatToSingle.Invoke(pair & 0xFFFF);
-                element[1] = BFloatToSingle.Invoke(pair >> 16);
+                float* element = corner + ((l >> 2) * 16) + (2 * (l & 3));
+                element[0] = BFloatToSingle.Invoke(register[l]);
+                element[1] = BFloatToSingle.Invoke(register[l] >> 16);
             }
+        }
 
-            for (int q = 0; q < 2; q++)
+        for (int q = 0; q < 2; q++)
+        {
+            uint* register = Slot(warp, i.List[B + q]);
+            for (int l = 0; l < 32; l++)
             {
-                uint pair = Slot(warp, i.List[B + q])[l];
-                int k = (t * 2) + (8 * q);
-                b[(k * 8) + g] = BFloatToSingle.Invoke(pair & 0xFFFF);
-                b[((k + 1) * 8) + g] = BFloatToSingle.Invoke(pair >> 16);
+                int k = (2 * (l & 3)) + (8 * q);
+                b[Element(k, l >> 2)] = BFloatToSingle.Invoke(register[l]);
+                b[Element(k + 1, l >> 2)] = BFloatToSingle.Invoke(register[l] >> 16);
             }
         }
 
@@ -89,38 +97,32 @@ internal static unsafe class TensorCore
         }
     }
 
-    // A row of B and of the accumulator is one vector; d0 d1 are columns 2t, 2t + 1 of row g, d2 d3 of row g + 8.
+    // d0 and d1 hold columns 2t and 2t + 1 of row g, d2 and d3 those of row g + 8. A row is thus four lanes of one register, the even columns,
+    // beside four of the next, the odd ones; the rows of B are kept in the same order.
     private static void Multiply(Warp warp, in Instruction i, float* a, float* b, int k)
     {
         float* sums = stackalloc float[16 * 8];
-        Fragment(warp, in i, B + 2, sums, store: false);
         for (int row = 0; row < 16; row++)
         {
-            Vector256<float> sum = Vector256.Load(sums + (row * 8));
-            for (int p = 0; p < k; p++) sum += Vector256.Create(a[(row * k) + p]) * Vector256.Load(b + (p * 8));
-            sum.Store(sums + (row * 8));
+            float* even = Lanes(warp, i.List[C + (2 * (row >> 3))], row);
+            float* odd = Lanes(warp, i.List[C + (2 * (row >> 3)) + 1], row);
+            Vector256<float> sum = Vector256.Create(Vector128.Load(even), Vector128.Load(odd));
+            for (int p = 0; p < k; p++) sum += Vector256.Create(a[(row * k) + p]) * Vector256.Load(b + (8 * p));
+            sum.Store(sums + (8 * row));
         }
 
-        Fragment(warp, in i, D, sums, store: true);
-    }
-
-    private static void Fragment(Warp warp, in Instruction i, int first, float* tile, bool store)
-    {
-        for (int q = 0; q < 4; q++)
+        for (int row = 0; row < 16; row++)
         {
-            var register = (float*)(warp.Registers + i.List[first + q]);
-            for (int l = 0; l < 32; l++)
-            {
-                float* element = tile + (((l >> 2) + (8 * (q >> 1))) * 8) + (2 * (l & 3)) + (q & 1);
-                if (store) register[l] = *element;
-                else *element = register[l];
-            }
+            Vector128.Load(sums + (8 * row)).Store(Lanes(warp, i.List[D + (2 * (row >> 3))], row));
+            Vector128.Load(sums + (8 * row) + 4).Store(Lanes(warp, i.List[D + (2 * (row >> 3)) + 1], row));
         }
     }
+
+    private static float* Lanes(Warp warp, int register, int row) => (float*)Slot(warp, register) + (4 * (row & 7));
+
+    private static int Element(int k, int column) => (8 * k) + (4 * (column & 1)) + (column >> 1);
 
     private static uint* Slot(Warp warp, int register) => (uint*)(warp.Registers + register);
-
-    private static float TensorFloat(Warp warp, int register, int lane) => BitConverter.UInt32BitsToSingle(Slot(warp, register)[lane] & 0xFFFFE000);
 
     private static uint Pair(uint low, uint high) => low | (high << 16);
 }

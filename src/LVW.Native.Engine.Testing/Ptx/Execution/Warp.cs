@@ -98,7 +98,11 @@ internal sealed unsafe class Warp
             uint on = i.Guard < 0 ? mask : mask & (*(uint*)(Registers + i.Guard) ^ (i.GuardNegated ? uint.MaxValue : 0));
             Pc = pc;
             counts[(int)i.Class] += BitOperations.PopCount(mask);
-            if (++steps > launch.ThreadBudget) throw Fault(PtxFault.Budget, mask, $"and so a thread has executed more than {launch.ThreadBudget} instructions; is there an endless loop?");
+            if (++steps > launch.ThreadBudget)
+            {
+                throw Fault(PtxFault.Budget, mask, $"and so a thread has executed more than {launch.ThreadBudget} instructions; is there an endless loop?");
+            }
+
             if (i.Kind == InstructionKind.Lanes)
             {
                 if (on != 0) i.Run(this, in i, on);
@@ -130,6 +134,7 @@ internal sealed unsafe class Warp
         switch (i.Kind)
         {
             case InstructionKind.Branch:
+                if (i.E != 0) throw Fault(PtxFault.WarpDivergence, on, "is uniform by its name, and parts the lanes of the warp");
                 Rejoin(i.Reconvergence, mask, end);
                 Add(pc + 1, mask & ~on, i.Reconvergence);
                 Add(i.Targets[0], on, i.Reconvergence);
@@ -195,7 +200,10 @@ internal sealed unsafe class Warp
     private void RequireAll(uint on, PtxFault fault)
     {
         if (on != live) throw Fault(fault, on, $"is not met by the whole warp: lanes {Describe(live & ~on)} are elsewhere");
-        if (fault == PtxFault.BarrierDivergence && live != Existing) throw Fault(fault, on, $"is not met by the whole warp: lanes {Describe(Existing & ~live)} have exited");
+        if (fault == PtxFault.BarrierDivergence && live != Existing)
+        {
+            throw Fault(fault, on, $"is not met by the whole warp: lanes {Describe(Existing & ~live)} have exited");
+        }
     }
 
     private void RequireNamed(in Instruction i, uint on)

@@ -206,7 +206,8 @@ internal sealed class Parser(string text)
         while (!reader.Take(";"))
         {
             list.Add(operands.Read());
-            if (!reader.Take(",") && reader.Peek().Text != ";") throw new PtxException($"'{reader.Peek().Text}' where a comma or semicolon was expected.", first.Line);
+            if (reader.Take(",") || reader.Peek().Text == ";") continue;
+            throw new PtxException($"'{reader.Peek().Text}' where a comma or semicolon was expected.", first.Line);
         }
 
         string source = string.Join(' ', text[first.Start..reader.Previous.Start].Split(Blanks, StringSplitOptions.RemoveEmptyEntries));
