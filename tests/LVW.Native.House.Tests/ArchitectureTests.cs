@@ -14,7 +14,7 @@ public sealed class ArchitectureTests
         ["LVW.Native.Engine"] = ["ILGPU", "ILGPU.Algorithms"],
         ["LVW.Native.Engine.Testing"] = ["LVW.Native.Engine"],
         ["LVW.Native.Imaging"] = [],
-        ["LVW.Native.VisualWords"] = ["LVW.Native.Engine", "LVW.Native.Imaging"],
+        ["LVW.Native.VisualWords"] = ["LVW.Native.Engine", "LVW.Native.Imaging", "ILGPU"],
         ["LVW.Native.Cli"] =
         [
             "LVW.Native.Engine", "LVW.Native.Engine.Testing", "LVW.Native.Imaging", "LVW.Native.VisualWords", "Spectre.Console", "System.CommandLine",
