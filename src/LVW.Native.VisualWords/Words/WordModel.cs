@@ -20,7 +20,7 @@ public sealed class WordModel : Module
     /// <summary>Add-on layers, words, last layer.</summary>
     public WordHead Head { get; }
 
-    /// <summary>Everything that the words find in pictures [N, S, S, 3].</summary>
+    /// <summary>What the words find in pictures.</summary>
     /// <param name="pictures">[N, S, S, 3].</param>
     /// <param name="maps">Whether every distance is wanted, or the smallest alone.</param>
     public WordOutput Read(Tensor pictures, bool maps = true) => Head.Read(Head.Embed(Backbone.Forward(pictures)), maps);

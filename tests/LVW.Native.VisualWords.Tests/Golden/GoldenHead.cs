@@ -15,9 +15,10 @@ internal sealed class GoldenHead : IDisposable
     private readonly LvwLoss loss;
     private readonly int layers;
 
-    private GoldenHead(GoldenFile file)
+    private GoldenHead(GoldenFile file, Device device)
     {
         File = file;
+        Device = device;
         layers = Enumerable.Range(0, 8).TakeWhile(layer => file.Has($"addon{layer}_weight")).Count();
         Head = new WordHead(Device, new Philox(1), new WordHeadOptions
         {
@@ -44,7 +45,7 @@ internal sealed class GoldenHead : IDisposable
 
     public GoldenFile File { get; }
 
-    public CpuDevice Device { get; } = new(threads: 1, poison: true);
+    public Device Device { get; }
 
     public WordHead Head { get; }
 
@@ -64,7 +65,7 @@ internal sealed class GoldenHead : IDisposable
         }
     }
 
-    public static GoldenHead Load(string name) => new(GoldenFile.Require(name));
+    public static GoldenHead Load(string name, string device = TestDevices.Cpu) => new(GoldenFile.Require(name), TestDevices.OpenOrSkip(device));
 
     public Tensor Features(Step step)
         => step.Input([.. File.ChannelsLast("features").Select(value => (float)value)], File.ShapeChannelsLast("features"), requiresGradient: true);

@@ -10,24 +10,41 @@ namespace LVW.Native.VisualWords.Tests.Golden;
 /// <summary>The word head, its loss and their gradients against PyTorch, under both resampling rules and both kinds of add-on layers.</summary>
 public sealed class HeadParityTests
 {
-    public static TheoryData<string> Heads() => ["head_half_pixel", "head_align_corners", "head_bottleneck_half_pixel"];
+    private static readonly string[] Names = ["head_half_pixel", "head_align_corners", "head_bottleneck_half_pixel"];
+    private static readonly string[] Devices = [TestDevices.Cpu, TestDevices.OpenCL];
 
-    public static TheoryData<string, string> HeadsAndTerms()
+    public static TheoryData<string> Heads() => [.. Names];
+
+    public static TheoryData<string, string> HeadsAndDevices()
     {
         var data = new TheoryData<string, string>();
-        foreach (string head in (string[])["head_half_pixel", "head_align_corners", "head_bottleneck_half_pixel"])
+        foreach (string head in Names)
         {
-            foreach (string term in (string[])["ce", "clst", "l1", "att", "total"]) data.Add(head, term);
+            foreach (string device in Devices) data.Add(head, device);
+        }
+
+        return data;
+    }
+
+    public static TheoryData<string, string, string> HeadsTermsAndDevices()
+    {
+        var data = new TheoryData<string, string, string>();
+        foreach (string head in Names)
+        {
+            foreach (string term in (string[])["ce", "clst", "l1", "att", "total"])
+            {
+                foreach (string device in Devices) data.Add(head, term, device);
+            }
         }
 
         return data;
     }
 
     [Theory]
-    [MemberData(nameof(Heads))]
-    public void Everything_between_features_and_logits_equals_PyTorch(string name)
+    [MemberData(nameof(HeadsAndDevices))]
+    public void Everything_between_features_and_logits_equals_PyTorch(string name, string device)
     {
-        using GoldenHead golden = GoldenHead.Load(name);
+        using GoldenHead golden = GoldenHead.Load(name, device);
         using Step step = golden.Device.BeginStep();
         WordOutput output = golden.Read(golden.Features(step));
         Near.Check("z", golden.File.ChannelsLast("z"), output.Embedding.ToArray());
@@ -60,10 +77,10 @@ public sealed class HeadParityTests
     }
 
     [Theory]
-    [MemberData(nameof(HeadsAndTerms))]
-    public void Each_loss_term_and_all_its_gradients_equal_PyTorch(string name, string term)
+    [MemberData(nameof(HeadsTermsAndDevices))]
+    public void Each_loss_term_and_all_its_gradients_equal_PyTorch(string name, string term, string device)
     {
-        using GoldenHead golden = GoldenHead.Load(name);
+        using GoldenHead golden = GoldenHead.Load(name, device);
         using Step step = golden.Device.BeginStep();
         Tensor features = golden.Features(step);
         LossBreakdown losses = golden.Loss(golden.Read(features));
@@ -82,10 +99,10 @@ public sealed class HeadParityTests
     }
 
     [Theory]
-    [MemberData(nameof(Heads))]
-    public void Three_steps_of_Adam_end_where_PyTorch_ends(string name)
+    [MemberData(nameof(HeadsAndDevices))]
+    public void Three_steps_of_Adam_end_where_PyTorch_ends(string name, string device)
     {
-        using GoldenHead golden = GoldenHead.Load(name);
+        using GoldenHead golden = GoldenHead.Load(name, device);
         WordHead head = golden.Head;
         using var optimizer = new Adam(
             new ParameterGroup("addon", head.AddOn.Parameters("addon."), learningRate: 3e-3, weightDecay: 1e-3),

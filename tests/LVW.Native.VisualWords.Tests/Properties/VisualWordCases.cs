@@ -11,6 +11,24 @@ internal static class VisualWordCases
 {
     public static IReadOnlyList<OpCase> All { get; } = [Similarity, Alignment(false, wide: false), Alignment(true, wide: false), Alignment(false, wide: true), Alignment(true, wide: true)];
 
+    /// <summary>One large problem: for devices to agree on, for its reference would take minutes.</summary>
+    public static OpCase LargeAlignment(Shape shape, AttentionAlignmentOptions options) => new(
+        "AttentionAlignment, large", [typeof(AttentionAlignmentOp)], AlignmentTolerance, sampler => new OpProblem
+        {
+            Inputs =
+            [
+                sampler.Input("similarity", shape, 0.1, 9),
+                sampler.OnGrid("scores", [shape[0], shape[3]]).Constant(),
+                sampler.Input("attention", [shape[0], shape[1], shape[2]], 0, 1).Constant(),
+            ],
+            Apply = t => AttentionAlignmentOp.Apply(t[0], t[1], t[2], options),
+            Reference = t => AlignmentReference.Loss(t[0], t[1], t[2], options),
+            Geometry = options.ToString(),
+        });
+
+    private static Tolerance AlignmentTolerance
+        => new(1e-5, 5e-5, "a mean over pixels of differences between two maps; the maximum's gradient is a sum over all pixels");
+
     private static OpCase Similarity => new(
         "LogSimilarity", [typeof(UnaryOp<LogSimilarity>)], new Tolerance(2e-6, 2e-6, "a logarithm by polynomial, corrected for the rounding of 1 + u"), sampler =>
             new OpProblem
@@ -24,7 +42,7 @@ internal static class VisualWordCases
     private static OpCase Alignment(bool alignCorners, bool wide) => new(
         $"AttentionAlignment{(alignCorners ? ", corners aligned" : "")}{(wide ? ", wide" : "")}",
         [typeof(AttentionAlignmentOp)],
-        new Tolerance(1e-5, 5e-5, "a mean over pixels of differences between two maps; the maximum's gradient is a sum over all pixels"),
+        AlignmentTolerance,
         sampler =>
         {
             int pictures = sampler.Between(1, 2), rows = sampler.Between(2, 4), columns = sampler.Between(2, 4), words = sampler.Between(2, 9);

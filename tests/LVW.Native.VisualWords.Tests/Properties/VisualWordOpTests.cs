@@ -32,6 +32,29 @@ public sealed class VisualWordOpTests
 
     [Theory]
     [MemberData(nameof(Cases))]
+    public void An_op_passes_every_check_on_OpenCL(string name)
+    {
+        using Device device = TestDevices.OpenOrSkip(TestDevices.OpenCL);
+        Find(name).Verify(device, problems: 4);
+    }
+
+    // More pixels than a block, columns than a group, words than a search or a sum takes at once: no random case has them.
+    [Theory]
+    [InlineData(1, 20, 9, 11, 61, 300, false)]
+    [InlineData(3, 10, 7, 7, 224, 224, false)]
+    [InlineData(2, 33, 5, 300, 32, 600, true)]
+    [InlineData(2, 3, 14, 14, 7, 7, false)]
+    public void A_large_alignment_on_OpenCL_is_that_of_the_processor(int pictures, int chosen, int rows, int columns, int height, int width, bool alignCorners)
+    {
+        using Device gpu = TestDevices.OpenOrSkip(TestDevices.OpenCL);
+        using Device cpu = TestDevices.OpenOrSkip(TestDevices.Cpu);
+        var options = new AttentionAlignmentOptions(chosen, height, width, alignCorners);
+        OpCase large = VisualWordCases.LargeAlignment([pictures, rows, columns, 310], options);
+        new AgreementCheck(cpu, bitIdentical: false).Run(large, gpu, seed: 1).ThrowIfFailed();
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
     public void Vector_widths_agree(string name)
     {
         using var scalar = new CpuDevice(threads: 1, SimdWidth.Scalar, poison: true);

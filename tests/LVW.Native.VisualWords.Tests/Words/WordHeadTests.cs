@@ -133,5 +133,37 @@ public sealed class WordHeadTests : IDisposable
         Assert.Equal(-Math.Log(1e-4), output.Similarities.ToArray()[2], 1e-4);
     }
 
+    [Fact]
+    public void Read_without_maps_has_the_same_bits_and_gradients_but_no_distances()
+    {
+        WordHead head = Head(new WordHeadOptions { FeatureChannels = 6, Classes = 3, Words = 35, Depth = 18 });
+        float[] x = new float[4 * 5 * 3 * 6];
+        new Philox(9).FillNormal(x);
+        float[][] with = Outcome(maps: true);
+        Assert.Equal(with, Outcome(maps: false));
+
+        float[][] Outcome(bool maps)
+        {
+            using Step step = device.BeginStep();
+            Tensor features = step.Input(x, [4, 5, 3, 6], requiresGradient: true);
+            WordOutput output = head.Read(head.Embed(features), maps);
+            Assert.Equal(maps, !output.Distances.IsEmpty);
+            float[][] values = [output.Scores.ToArray(), [.. output.Cells.ToArray().Select(cell => (float)cell)], output.Logits.ToArray()];
+            output.Logits.CrossEntropy(step.InputIndices([0, 2, 1, 2], [4])).Add(output.Scores.Min(1).Mean()).Backward();
+            float[] words = new float[head.Words.Shape.Count];
+            device.CopyOut(head.Words.Gradient, words);
+            return [.. values, words, step.GradientOf(features)];
+        }
+    }
+
+    [Fact]
+    public void Maps_of_an_output_read_without_them_are_refused_with_the_remedy()
+    {
+        WordHead head = Head(new WordHeadOptions { FeatureChannels = 6, Classes = 3, Words = 5, Depth = 4 });
+        using Step step = device.BeginInference();
+        WordOutput output = head.Read(head.Embed(step.Input(new float[24], [1, 2, 2, 6])), maps: false);
+        Assert.Contains("maps: true", Assert.Throws<InvalidOperationException>(() => head.SimilarityMaps(output)).Message);
+    }
+
     private WordHead Head(WordHeadOptions options) => new(device, new Philox(1), options);
 }
