@@ -13,7 +13,7 @@ internal readonly struct DeepMatrix<TCopy>(long address, int lines, int depth) :
 
     // A line that does not exist has depth 0.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TileCursor Begin(int first, int size, int thread)
+    public TileCursor Begin(in StraightWalk walk, int first, int size, int thread)
     {
         int line = first + DeepTile.Line(thread);
         return new TileCursor
@@ -29,7 +29,7 @@ internal readonly struct DeepMatrix<TCopy>(long address, int lines, int depth) :
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Copy(in TileCursor cursor, in StraightWalk walk, int size, uint tile)
+    public void Copy(ref TileCursor cursor, in StraightWalk walk, int size, uint tile)
     {
         int place = walk.Depth + cursor.Depth;
         long source = address + ((long)(cursor.First + place) * sizeof(float));

@@ -9,17 +9,18 @@ internal interface ITileSource<TWalk>
     static abstract bool IsDeep { get; }
 
     /// <summary>What a thread keeps of its part.</summary>
+    /// <param name="walk">Where in the depth the first tile lies.</param>
     /// <param name="first">First row or column of the tile.</param>
     /// <param name="size">Rows or columns of the tile, 128 or 64.</param>
     /// <param name="thread">The thread, 0 to 255.</param>
-    TileCursor Begin(int first, int size, int thread);
+    TileCursor Begin(in TWalk walk, int first, int size, int thread);
 
-    /// <summary>Starts the thread's copies of one tile.</summary>
+    /// <summary>Starts the thread's copies of one tile; tiles follow each other.</summary>
     /// <param name="cursor">What the thread keeps.</param>
     /// <param name="walk">Where in the depth the tile lies.</param>
     /// <param name="size">Rows or columns of the tile, 128 or 64.</param>
     /// <param name="tile">The tile's address in shared memory.</param>
-    void Copy(in TileCursor cursor, in TWalk walk, int size, uint tile);
+    void Copy(ref TileCursor cursor, in TWalk walk, int size, uint tile);
 }
 
 /// <summary>What a thread keeps of its part of an operand: four lines, or two where the tile is 64 wide.</summary>

@@ -12,7 +12,7 @@ internal readonly struct WideMatrix<TCopy>(long address, int lines, int depth) :
     public static bool IsDeep => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TileCursor Begin(int first, int size, int thread)
+    public TileCursor Begin(in StraightWalk walk, int first, int size, int thread)
     {
         int place = first + WideTile.Place(thread, size);
         return new TileCursor
@@ -25,7 +25,7 @@ internal readonly struct WideMatrix<TCopy>(long address, int lines, int depth) :
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Copy(in TileCursor cursor, in StraightWalk walk, int size, uint tile)
+    public void Copy(ref TileCursor cursor, in StraightWalk walk, int size, uint tile)
     {
         int line = walk.Depth + cursor.Depth;
         int lineStep = WideTile.LineStep(size);
