@@ -10,7 +10,7 @@ namespace LVW.Native.Engine.Ops.Convolution
     /// </summary>
     public sealed partial class Conv2dOp : Op
     {
-        private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device));
+        private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device), gpu: device => new GpuKernels(device));
 
         private Tensor x;
         private Tensor w;

@@ -8,7 +8,7 @@ namespace LVW.Native.Engine.Ops.MatMul
     /// <summary>Fully connected layer: y[m, o] = b[o] + Σ_i x[m, i] · w[o, i], for every row m of the last dimension.</summary>
     public sealed partial class LinearOp : Op
     {
-        private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device));
+        private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device), gpu: device => new GpuKernels(device));
 
         private Tensor x;
         private Tensor w;

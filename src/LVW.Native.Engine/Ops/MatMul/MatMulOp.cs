@@ -8,7 +8,7 @@ namespace LVW.Native.Engine.Ops.MatMul
     /// <summary>Matrix product: y = op(a) · op(b), where op transposes or not.</summary>
     public sealed partial class MatMulOp : Op
     {
-        private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device));
+        private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device), gpu: device => new GpuKernels(device));
 
         private Tensor a;
         private Tensor b;

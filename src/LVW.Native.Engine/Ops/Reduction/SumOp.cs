@@ -10,7 +10,7 @@ namespace LVW.Native.Engine.Ops.Reduction;
 public sealed partial class SumOp<TFormula> : Op
     where TFormula : struct, IUnaryFormula
 {
-    private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device));
+    private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device), gpu: device => new GpuKernels(device));
 
     private TFormula formula;
     private BroadcastGeometry spread;

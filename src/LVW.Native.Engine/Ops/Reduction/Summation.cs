@@ -13,7 +13,7 @@ namespace LVW.Native.Engine.Ops.Reduction;
 internal static partial class Summation<TFormula>
     where TFormula : struct, IUnaryFormula
 {
-    private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device));
+    private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device), gpu: device => new GpuKernels(device));
 
     private interface IKernels
     {

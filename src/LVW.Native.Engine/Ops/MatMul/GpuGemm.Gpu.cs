@@ -1,0 +1,119 @@
+using LVW.Native.Engine.Devices.Gpu;
+using LVW.Native.Engine.Memory;
+
+namespace LVW.Native.Engine.Ops.MatMul;
+
+/// <summary>
+/// y = epilogue(Σ_d left[row, d] · right[column, d]) on a GPU, for operands that are read in any way, pictures included. This is the one
+/// place that chooses a kernel. Sizes alone decide, so that the order of every sum is the same on every device.
+/// </summary>
+internal static class GpuGemm
+{
+    // Two groups for each multiprocessor of the largest GPUs; below that a long sum is cut into slices, which are then added.
+    private const int EnoughGroups = 256;
+
+    // A shorter slice would cost more to add than to compute.
+    private const int ShortestSlice = 256;
+
+    // Longer sums in float32 lose digits: 8192 terms keep about 5.
+    private const int LongestSlice = 8192;
+
+    // Elements of all slices together, 256 MB.
+    private const long PartialBudget = 1 << 26;
+
+    /// <summary>Computes a product.</summary>
+    /// <param name="device">Where.</param>
+    /// <param name="sizes">The sizes.</param>
+    /// <param name="left">rows × depth.</param>
+    /// <param name="right">columns × depth.</param>
+    /// <param name="rows">Where the rows of the result lie.</param>
+    /// <param name="epilogue">What is done with a finished sum.</param>
+    /// <param name="y">The result.</param>
+    public static void Run<TLeft, TRight, TRows, TEpilogue>(
+        GpuDevice device, in GpuGemmSizes sizes, TLeft left, TRight right, TRows rows, TEpilogue epilogue, Storage y)
+        where TLeft : struct, IGpuOperand<TLeft>
+        where TRight : struct, IGpuOperand<TRight>
+        where TRows : struct, IGpuRows
+        where TEpilogue : struct, IGpuEpilogue
+    {
+        var product = new Product<TLeft, TRight, TRows, TEpilogue>(device, sizes, left, right, rows, epilogue, y);
+
+        // rows × columns      tile       why
+        // any × ≤ 16, ≤ 32    128×16/32  slim networks: a wider tile would multiply zeros
+        // ≤ 16, ≤ 32 × any    16/32×128  gradients of their filters
+        // few tiles           64×64      a quarter of the work in a group, so that more groups share it
+        // any × ≤ 64          128×64     the first stage of residual networks
+        // ≤ 64 × any          64×128     gradients of its filters
+        // else                128×128    fewest reads of shared memory for each multiply-add
+        if (sizes.Columns <= 16) product.Launch<Tile128x16>();
+        else if (sizes.Columns <= 32) product.Launch<Tile128x32>();
+        else if (sizes.Rows <= 16) product.Launch<Tile16x128>();
+        else if (sizes.Rows <= 32) product.Launch<Tile32x128>();
+        else if (IsSmall(sizes)) product.Launch<Tile64x64>();
+        else if (sizes.Columns <= 64) product.Launch<Tile128x64>();
+        else if (sizes.Rows <= 64) product.Launch<Tile64x128>();
+        else product.Launch<Tile128x128>();
+    }
+
+    private static bool IsSmall(in GpuGemmSizes sizes) => Tiles<Tile128x64>(sizes) < EnoughGroups;
+
+    private static long Tiles<TTile>(in GpuGemmSizes sizes)
+        where TTile : struct, IGpuTile
+        => (long)sizes.Groups * Parts(sizes.Rows, TTile.Rows) * Parts(sizes.Columns, TTile.Columns);
+
+    private static int Parts(int whole, int part) => (int)(((long)whole + part - 1) / part);
+
+    // Everything but the tile.
+    private readonly struct Product<TLeft, TRight, TRows, TEpilogue>(
+        GpuDevice device, GpuGemmSizes sizes, TLeft left, TRight right, TRows rows, TEpilogue epilogue, Storage y)
+        where TLeft : struct, IGpuOperand<TLeft>
+        where TRight : struct, IGpuOperand<TRight>
+        where TRows : struct, IGpuRows
+        where TEpilogue : struct, IGpuEpilogue
+    {
+        public void Launch<TTile>()
+            where TTile : struct, IGpuTile
+        {
+            long perGroup = (long)sizes.Rows * sizes.Columns;
+            long perSlice = sizes.Groups * perGroup;
+            if (perSlice == 0) return;
+            int slices = Slices(Tiles<TTile>(sizes), perSlice);
+            int sliceDepth = Math.Max(1, Parts(Parts(sizes.Depth, slices), TTile.Depth)) * TTile.Depth;
+            slices = Math.Max(1, Parts(sizes.Depth, sliceDepth));
+            if (slices == 1)
+            {
+                Launch<TTile, TRows, TEpilogue>(1, sliceDepth, rows, epilogue, y, sizes.StoresQuads);
+                return;
+            }
+
+            Storage partial = device.Rent(slices * perSlice);
+            var apart = new GpuMatrixRows(sizes.Columns, (int)perGroup, (int)perSlice);
+            Launch<TTile, GpuMatrixRows, GpuNoEpilogue>(slices, sliceDepth, apart, default, partial, sizes.Columns % 4 == 0);
+            device.LaunchOver(
+                perSlice,
+                new GemmCombineKernel<TRows, TEpilogue>(
+                    partial.View(), rows, epilogue, y.View(), slices, (int)perSlice, (int)perGroup, sizes.Columns));
+            device.Return(partial);
+        }
+
+        private int Slices(long tiles, long perSlice)
+        {
+            long toFill = Math.Min(EnoughGroups / tiles, sizes.Depth / ShortestSlice);
+            long toKeepDigits = Parts(sizes.Depth, LongestSlice);
+            return (int)Math.Clamp(Math.Max(toFill, toKeepDigits), 1, Math.Max(1, PartialBudget / perSlice));
+        }
+
+        private void Launch<TTile, TPlaces, TEnd>(int slices, int sliceDepth, TPlaces places, TEnd end, Storage target, bool storesQuads)
+            where TTile : struct, IGpuTile
+            where TPlaces : struct, IGpuRows
+            where TEnd : struct, IGpuEpilogue
+        {
+            int columnTiles = Parts(sizes.Columns, TTile.Columns);
+            var kernelSizes = new GemmSizes(sizes.Rows, sizes.Columns, sizes.Depth, columnTiles, sliceDepth, storesQuads ? 1 : 0);
+            device.Launch(
+                new GpuGrid(checked(Parts(sizes.Rows, TTile.Rows) * columnTiles), slices, sizes.Groups),
+                new GemmKernel<TTile, TLeft, TRight, TPlaces, TEnd>(
+                    left.Stepping(TTile.Depth), right.Stepping(TTile.Depth), places, end, target.View(), kernelSizes));
+        }
+    }
+}
