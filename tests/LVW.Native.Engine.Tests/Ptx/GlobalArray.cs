@@ -28,7 +28,10 @@ internal sealed unsafe class GlobalArray<T> : IDisposable
     public T this[int index] => Span[index];
 
     /// <summary>The array as a kernel's parameter: its address and its length.</summary>
-    public byte[] View => [.. BitConverter.GetBytes(Address), .. BitConverter.GetBytes((long)Length)];
+    public byte[] View => ViewOf(Length);
+
+    /// <summary>The same with another length, for views of larger elements.</summary>
+    public byte[] ViewOf(long length) => [.. BitConverter.GetBytes(Address), .. BitConverter.GetBytes(length)];
 
     public void Dispose()
     {

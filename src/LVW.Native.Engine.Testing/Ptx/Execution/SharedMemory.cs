@@ -87,7 +87,7 @@ internal sealed unsafe class SharedMemory
         {
             if (cell.WriteStamp < launch.BlockStart)
             {
-                throw warp.LaneFault(PtxFault.Uninitialised, lane, $"reads shared address {address}, which this block has not written");
+                throw warp.LaneFault(PtxFault.Uninitialised, lane, $"reads shared address {address}, which this block has not written, or not yet: is a barrier missing?");
             }
 
             bool both = atomic && cell.Atomic;
