@@ -60,6 +60,8 @@ internal static class Lvw
         PredictVerb.Create(terminal),
         DataVerb.Create(terminal),
         SelfCheckVerb.Create(terminal),
+        ProfileVerb.Create(terminal),
+        DevicesVerb.Create(terminal),
         DoctorVerb.Create(terminal),
     };
 }

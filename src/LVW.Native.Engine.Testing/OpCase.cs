@@ -57,5 +57,5 @@ public sealed class OpCase
     public override string ToString() => Name;
 
     // Every other problem is tiny: full Jacobians, and borders that large shapes hide.
-    internal static int SizeOf(int problem) => problem % 2 == 0 ? DefaultSize : 2;
+    internal static int SizeOf(int problem, int size = DefaultSize) => problem % 2 == 0 ? size : Math.Min(size, 2);
 }

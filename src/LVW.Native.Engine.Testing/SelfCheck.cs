@@ -12,15 +12,16 @@ public static class SelfCheck
     /// <param name="seed">The first problem's seed; the following ones count up.</param>
     /// <param name="progress">Told of each case as it is done.</param>
     /// <param name="problems">Problems for each check; every other one is tiny.</param>
+    /// <param name="size">Roughly the largest height and width of the others.</param>
     /// <param name="cases">The cases to check; null means the engine's, <see cref="OpCatalogue.All"/>.</param>
     /// <returns>One result for each case, in their order.</returns>
     public static IReadOnlyList<SelfCheckResult> Run(
-        Device device, ulong seed = 0, IProgress<SelfCheckResult>? progress = null, int problems = 4, IEnumerable<OpCase>? cases = null)
+        Device device, ulong seed = 0, IProgress<SelfCheckResult>? progress = null, int problems = 4, int size = OpCase.DefaultSize, IEnumerable<OpCase>? cases = null)
     {
         var results = new List<SelfCheckResult>();
         foreach (OpCase opCase in cases ?? OpCatalogue.All)
         {
-            SelfCheckResult result = Run(opCase, device, seed, problems);
+            SelfCheckResult result = Run(opCase, device, seed, problems, size);
             results.Add(result);
             progress?.Report(result);
         }
@@ -28,7 +29,7 @@ public static class SelfCheck
         return results;
     }
 
-    private static SelfCheckResult Run(OpCase opCase, Device device, ulong seed, int problems)
+    private static SelfCheckResult Run(OpCase opCase, Device device, ulong seed, int problems, int size)
     {
         long start = Stopwatch.GetTimestamp();
         CheckResult? closest = null;
@@ -36,7 +37,7 @@ public static class SelfCheck
         {
             for (int i = 0; i < problems; i++)
             {
-                CheckResult result = check.Run(opCase, device, seed + (ulong)i, OpCase.SizeOf(i));
+                CheckResult result = check.Run(opCase, device, seed + (ulong)i, OpCase.SizeOf(i, size));
                 if (!result.Passed)
                 {
                     return new SelfCheckResult(opCase.Name, result.Error, result.Tolerance, Elapsed(start), check.Shrink(opCase, device, result));

@@ -9,12 +9,13 @@ public sealed class ArchitectureTests
 {
     private static readonly string[] Framework = ["System", "Microsoft.Win32.Primitives", "netstandard", "mscorlib"];
 
+    // ILGPU comes with the engine: whoever has kernels of its own names its views.
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["LVW.Native.Engine"] = ["ILGPU", "ILGPU.Algorithms"],
-        ["LVW.Native.Engine.Testing"] = ["LVW.Native.Engine"],
+        ["LVW.Native.Engine.Testing"] = ["LVW.Native.Engine", "ILGPU"],
         ["LVW.Native.Imaging"] = [],
-        ["LVW.Native.VisualWords"] = ["LVW.Native.Engine", "LVW.Native.Imaging"],
+        ["LVW.Native.VisualWords"] = ["LVW.Native.Engine", "LVW.Native.Imaging", "ILGPU"],
         ["LVW.Native.Cli"] =
         [
             "LVW.Native.Engine", "LVW.Native.Engine.Testing", "LVW.Native.Imaging", "LVW.Native.VisualWords", "Spectre.Console", "System.CommandLine",
@@ -51,7 +52,7 @@ public sealed class ArchitectureTests
     public void Ilgpu_is_used_only_where_a_gpu_is_named()
         => Findings.None(Repository.SourceFiles("src")
             .Where(file => File.ReadLines(Path.Combine(Repository.Root, file)).Any(line => line.StartsWith("using ILGPU", StringComparison.Ordinal)))
-            .Where(file => !Path.GetFileName(file).Contains("Gpu", StringComparison.Ordinal)));
+            .Where(file => !file.Contains("Gpu", StringComparison.Ordinal)));
 
     private static bool RefersTo(string library, string assembly)
         => Assembly.Load(library).GetReferencedAssemblies().Any(reference => reference.Name == assembly);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LVW.Native.Cli.Output;
 using LVW.Native.Engine.Devices;
 using LVW.Native.VisualWords.Backbones;
 using LVW.Native.VisualWords.Data;
@@ -15,6 +16,7 @@ namespace LVW.Native.Cli.Runs;
 internal sealed class LoadedRun : IDisposable
 {
     private readonly Device device;
+    private Terminal? tellKernels;
 
     private LoadedRun(RunFolder folder, TrainingSettings settings, Device device)
     {
@@ -51,16 +53,17 @@ internal sealed class LoadedRun : IDisposable
 
     /// <summary>Opens a run.</summary>
     /// <param name="path">The run folder.</param>
-    /// <param name="threads">Threads that compute; null for the run's own number.</param>
+    /// <param name="choice">Where to compute, if not where the run was made.</param>
+    /// <param name="terminal">Told of the device.</param>
     /// <exception cref="RunFolderException">There is no finished run.</exception>
-    public static LoadedRun Open(string path, int? threads)
+    public static LoadedRun Open(string path, DeviceChoice choice, Terminal terminal)
     {
         RunFolder folder = RunFolder.Open(path);
-        TrainingSettings settings = folder.ReadSettings();
-        Device device = Devices.Open(settings.Device, threads ?? settings.Threads);
+        TrainingSettings settings = choice.Over(folder.ReadSettings());
+        Device device = Devices.Open(settings, choice.Verbose, terminal);
         try
         {
-            return new LoadedRun(folder, settings, device);
+            return new LoadedRun(folder, settings with { Device = device.Name }, device) { tellKernels = choice.Verbose ? terminal : null };
         }
         catch
         {
@@ -95,7 +98,11 @@ internal sealed class LoadedRun : IDisposable
         Device = $"{settings.Device}, {threads} thread{(threads == 1 ? "" : "s")}",
     };
 
-    public void Dispose() => device.Dispose();
+    public void Dispose()
+    {
+        if (tellKernels is not null) Devices.TellKernels(device, tellKernels);
+        device.Dispose();
+    }
 
     private static List<WordSource> ReadSources(string file)
     {

@@ -12,14 +12,16 @@ namespace LVW.Native.Cli.Runs;
 /// <param name="data">The folder of pictures.</param>
 /// <param name="output">The run folder.</param>
 /// <param name="resume">Whether a run that is already there is continued.</param>
-internal sealed record TrainingJob(TrainingSettings settings, string data, string output, bool resume)
+/// <param name="verbose">Whether the device and its kernels are told.</param>
+internal sealed record TrainingJob(TrainingSettings settings, string data, string output, bool resume, bool verbose)
 {
     /// <exception cref="InterruptedException">The user stopped it; what is done is saved.</exception>
     public TrainingOutcome Run(Terminal terminal, CancellationToken cancellation)
     {
-        using Device device = Devices.Open(settings.Device, settings.Threads);
+        using Device device = Devices.Open(settings, verbose, terminal);
         TrainingSettings effective = settings with
         {
+            Device = device.Name,
             Threads = device.HostThreads,
             Weights = settings.Weights is null ? null : Path.GetFullPath(settings.Weights),
         };
@@ -34,6 +36,7 @@ internal sealed record TrainingJob(TrainingSettings settings, string data, strin
                 TrainedModels trained = new TrainingRun(device, folder, effective, splits, observer).Run(cancellation);
                 return new RunCompletion(device, folder, effective, splits).Complete(trained, observer, cancellation);
             });
+            if (verbose) Devices.TellKernels(device, terminal);
             return new TrainingOutcome(folder, metrics, skipped, AlreadyFinished: false);
         }
         catch (OperationCanceledException)

@@ -7,8 +7,6 @@ internal static class CommonOptions
 {
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON document on the standard output" };
 
-    public static Option<int?> Threads() => new("--threads") { Description = "Threads that compute; 0 means all cores" };
-
     public static Option<bool> SkipBad() => new("--skip-bad") { Description = "Skip and list pictures that cannot be read instead of stopping" };
 
     public static Option<string> Out(string description) => new("--out") { Description = description, Required = true };

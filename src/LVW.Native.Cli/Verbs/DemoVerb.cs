@@ -19,10 +19,10 @@ internal static class DemoVerb
     public static Command Create(Terminal terminal)
     {
         var output = new Option<string>("--out") { Description = "Folder for pictures and run", DefaultValueFactory = _ => "demo-run" };
-        Option<int?> threads = CommonOptions.Threads();
         var seed = new Option<ulong?>("--seed") { Description = "Seed of everything random" };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("demo", "Draw pictures, train on them and write a report, in about two minutes") { output, threads, seed, json };
+        var command = new Command("demo", "Draw pictures, train on them and write a report, in about two minutes") { output, seed, json };
+        DeviceOptions device = DeviceOptions.For(command);
         command.SetAction((parsed, cancellation) =>
         {
             long start = Stopwatch.GetTimestamp();
@@ -35,8 +35,9 @@ internal static class DemoVerb
             }
 
             TrainingSettings settings = Presets.Get("quick");
-            settings = settings with { Threads = parsed.GetValue(threads) ?? settings.Threads, Seed = parsed.GetValue(seed) ?? settings.Seed };
-            TrainingOutcome outcome = new TrainingJob(settings, pictures, Path.Combine(folder, "run"), resume: true).Run(terminal, cancellation);
+            DeviceChoice choice = device.Of(parsed);
+            settings = choice.Over(settings) with { Seed = parsed.GetValue(seed) ?? settings.Seed };
+            TrainingOutcome outcome = new TrainingJob(settings, pictures, Path.Combine(folder, "run"), resume: true, choice.Verbose).Run(terminal, cancellation);
             bool asJson = parsed.GetValue(json);
             if (!asJson && outcome.Metrics.Parts is { } parts) PrintParts(terminal, parts);
             TrainVerb.Print(terminal, outcome, asJson);

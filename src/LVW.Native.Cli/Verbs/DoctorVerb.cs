@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using LVW.Native.Cli.Output;
 using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Devices.Gpu;
 using LVW.Native.Imaging;
 using LVW.Native.VisualWords.Backbones;
 using LVW.Native.VisualWords.Training.Settings;
@@ -37,7 +38,9 @@ internal static class DoctorVerb
         yield return ("simdAvailable", "vector widths", SimdWidths.Available.Select(width => width.ToString()).ToArray());
         yield return ("memoryMebibytes", "memory for the process, MiB", GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20);
         yield return ("freeSpaceMebibytes", "free space here, MiB", FreeSpace());
-        yield return ("devices", "devices", new[] { "cpu" });
+        yield return ("devices", "devices", DeviceCatalogue.Found().Select(device => $"{device.Name} ({device.Description})").ToArray());
+        yield return ("kernelCache", "compiled kernels are kept in", GpuDevice.DefaultKernelCache);
+        yield return ("ptxas", "ptxas (optional)", CudaTools.Find("ptxas") ?? "not on PATH");
         yield return ("codecs", "picture formats", ImageCodecs.Default.All.Select(codec => codec.Format).ToArray());
         yield return ("backbones", "backbones", BackboneCatalogue.Names);
         yield return ("presets", "presets", Presets.Names);

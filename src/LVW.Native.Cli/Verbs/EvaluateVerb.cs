@@ -13,13 +13,13 @@ internal static class EvaluateVerb
     {
         Argument<string> run = CommonOptions.Run();
         var data = new Option<string>("--data") { Description = "Folder of pictures; its test split, if it has one", Required = true };
-        Option<int?> threads = CommonOptions.Threads();
         Option<bool> skipBad = CommonOptions.SkipBad();
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("evaluate", "Measure a run on test pictures") { run, data, threads, skipBad, json };
+        var command = new Command("evaluate", "Measure a run on test pictures") { run, data, skipBad, json };
+        DeviceOptions device = DeviceOptions.For(command);
         command.SetAction((parsed, cancellation) =>
         {
-            using LoadedRun loaded = LoadedRun.Open(parsed.GetValue(run)!, parsed.GetValue(threads));
+            using LoadedRun loaded = LoadedRun.Open(parsed.GetValue(run)!, device.Of(parsed), terminal);
             (PictureSet test, IReadOnlyList<BadPicture> skipped) = Pictures.Usable(
                 RunPictures.ToTest(loaded.Description, parsed.GetValue(data)!), parsed.GetValue(skipBad), terminal);
             Metrics metrics = terminal.WithProgress(observer => Evaluate(loaded, test, parsed.GetValue(data)!, observer, cancellation));

@@ -19,13 +19,13 @@ internal static class ExplainVerb
         Argument<string[]> images = CommonOptions.Images();
         Option<string> output = CommonOptions.Out("Folder for index.html and, for each picture, JSON and PNG");
         Option<string?> data = CommonOptions.RunData();
-        Option<int?> threads = CommonOptions.Threads();
         Option<bool> skipBad = CommonOptions.SkipBad();
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("explain", "Show which words decided on pictures, and where") { run, images, output, data, threads, skipBad, json };
+        var command = new Command("explain", "Show which words decided on pictures, and where") { run, images, output, data, skipBad, json };
+        DeviceOptions device = DeviceOptions.For(command);
         command.SetAction((parsed, cancellation) =>
         {
-            using LoadedRun loaded = LoadedRun.Open(parsed.GetValue(run)!, parsed.GetValue(threads));
+            using LoadedRun loaded = LoadedRun.Open(parsed.GetValue(run)!, device.Of(parsed), terminal);
             (PictureSet set, IReadOnlyList<BadPicture> skipped) = Pictures.Usable(
                 Pictures.Named(parsed.GetValue(images)!, loaded.Description.Classes), parsed.GetValue(skipBad), terminal);
             string folder = Path.GetFullPath(parsed.GetValue(output)!);

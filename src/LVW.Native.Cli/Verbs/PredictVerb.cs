@@ -16,13 +16,13 @@ internal static class PredictVerb
     {
         Argument<string> run = CommonOptions.Run();
         Argument<string[]> images = CommonOptions.Images();
-        Option<int?> threads = CommonOptions.Threads();
         Option<bool> skipBad = CommonOptions.SkipBad();
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("predict", "Name the classes of pictures") { run, images, threads, skipBad, json };
+        var command = new Command("predict", "Name the classes of pictures") { run, images, skipBad, json };
+        DeviceOptions device = DeviceOptions.For(command);
         command.SetAction((parsed, cancellation) =>
         {
-            using LoadedRun loaded = LoadedRun.Open(parsed.GetValue(run)!, parsed.GetValue(threads));
+            using LoadedRun loaded = LoadedRun.Open(parsed.GetValue(run)!, device.Of(parsed), terminal);
             (PictureSet pictures, IReadOnlyList<BadPicture> skipped) = Pictures.Usable(
                 Pictures.Named(parsed.GetValue(images)!, loaded.Description.Classes), parsed.GetValue(skipBad), terminal);
             List<Prediction> predictions = Predict(loaded, pictures, cancellation);

@@ -3,26 +3,37 @@ using System.Globalization;
 using LVW.Native.Cli.Output;
 using LVW.Native.Cli.Runs;
 using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Devices.Gpu;
 using LVW.Native.Engine.Testing;
+using LVW.Native.Engine.Testing.Gpu;
+using LVW.Native.VisualWords.Training.Settings;
 
 namespace LVW.Native.Cli.Verbs;
 
 /// <summary><c>lvw selfcheck</c>: every op's gradient, adjoint and parity checks on this machine.</summary>
 internal static class SelfCheckVerb
 {
+    // The PTX of every kernel, executed on the processor with bounds and races checked: of use here alone.
+    private const string Interpreted = "interpreted";
+
     public static Command Create(Terminal terminal)
     {
-        var device = new Option<string>("--device") { Description = $"Device: {DeviceCatalogue.Names}", DefaultValueFactory = _ => "cpu" };
-        Option<int?> threads = CommonOptions.Threads();
         var seed = new Option<ulong>("--seed") { Description = "Seed of the problems" };
         var only = new Option<string?>("--case") { Description = "Only the cases whose names contain this" };
+        var problems = new Option<int>("--problems") { Description = "Random problems for each check of a case", DefaultValueFactory = _ => 4 };
+        var size = new Option<int>("--size") { Description = "Roughly the largest height and width of the problems", DefaultValueFactory = _ => OpCase.DefaultSize };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("selfcheck", "Check every op of the engine on this machine") { device, threads, seed, only, json };
+        var command = new Command("selfcheck", "Check every op of the engine on this machine") { seed, only, problems, size, json };
+        DeviceOptions device = DeviceOptions.For(command);
         command.SetAction((parsed, cancellation) =>
         {
-            using Device opened = Devices.Open(parsed.GetValue(device)!, parsed.GetValue(threads) ?? 0);
+            DeviceChoice choice = device.Of(parsed);
+            using Device opened = choice.Device == Interpreted
+                ? PtxLauncher.OpenDevice(new GpuOptions { Poison = true, Precision = choice.Precision == "tf32" ? GpuPrecision.Tf32 : GpuPrecision.Fp32 })
+                : Devices.Open(choice.Over(new TrainingSettings()), choice.Verbose, terminal);
             var progress = new Stop(cancellation);
-            IReadOnlyList<SelfCheckResult> results = SelfCheck.Run(opened, parsed.GetValue(seed), progress, cases: Named(parsed.GetValue(only)));
+            IReadOnlyList<SelfCheckResult> results = SelfCheck.Run(
+                opened, parsed.GetValue(seed), progress, parsed.GetValue(problems), parsed.GetValue(size), Named(parsed.GetValue(only)));
             int failed = results.Count(result => !result.Passed);
             if (parsed.GetValue(json))
             {
@@ -43,6 +54,7 @@ internal static class SelfCheckVerb
                 terminal.Data.WriteLine($"{results.Count - failed} passed, {failed} failed");
             }
 
+            if (choice.Verbose) Devices.TellKernels(opened, terminal);
             return Task.FromResult(failed == 0 ? ExitCode.Success : ExitCode.Defect);
         });
         return command;

@@ -20,8 +20,6 @@ internal static class TrainVerb
         var preset = new Option<string?>("--preset") { Description = $"Starting point: {string.Join(", ", Presets.Names)}" };
         var config = new Option<string?>("--config") { Description = "JSON file of settings" };
         var seed = new Option<ulong?>("--seed") { Description = "Seed of everything random" };
-        Option<int?> threads = CommonOptions.Threads();
-        var device = new Option<string?>("--device") { Description = "Device: cpu" };
         var resume = new Option<bool>("--resume") { Description = "Continue the run in the folder" };
         Option<bool> skipBad = CommonOptions.SkipBad();
         var set = new Option<string[]>("--set")
@@ -32,20 +30,23 @@ internal static class TrainVerb
         Option<bool> json = CommonOptions.Json();
         var command = new Command("train", "Train a base model and visual words on a folder of pictures, and report on them")
         {
-            data, output, backbone, weights, preset, config, seed, threads, device, resume, skipBad, set, json,
+            data, output, backbone, weights, preset, config, seed, resume, skipBad, set, json,
         };
+        DeviceOptions device = DeviceOptions.For(command);
         command.SetAction((parsed, cancellation) =>
         {
+            DeviceChoice choice = device.Of(parsed);
             var assignments = new List<string>();
             Assign(assignments, "backbone", parsed.GetValue(backbone));
             Assign(assignments, "weights", parsed.GetValue(weights));
             Assign(assignments, "seed", parsed.GetValue(seed)?.ToString(CultureInfo.InvariantCulture));
-            Assign(assignments, "threads", parsed.GetValue(threads)?.ToString(CultureInfo.InvariantCulture));
-            Assign(assignments, "device", parsed.GetValue(device));
+            Assign(assignments, "threads", choice.Threads?.ToString(CultureInfo.InvariantCulture));
+            Assign(assignments, "device", choice.Device);
+            Assign(assignments, "precision", choice.Precision);
             if (parsed.GetValue(skipBad)) assignments.Add("data.skipBad=true");
             assignments.AddRange(parsed.GetValue(set)!);
             TrainingSettings settings = SettingsReader.Read(parsed.GetValue(preset), parsed.GetValue(config), EnvironmentVariables(), assignments);
-            var job = new TrainingJob(settings, parsed.GetValue(data)!, parsed.GetValue(output)!, parsed.GetValue(resume));
+            var job = new TrainingJob(settings, parsed.GetValue(data)!, parsed.GetValue(output)!, parsed.GetValue(resume), choice.Verbose);
             Print(terminal, job.Run(terminal, cancellation), parsed.GetValue(json));
             return Task.FromResult(ExitCode.Success);
         });

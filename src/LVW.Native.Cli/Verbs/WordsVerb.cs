@@ -17,12 +17,12 @@ internal static class WordsVerb
         Argument<string> run = CommonOptions.Run();
         Option<string> output = CommonOptions.Out("Folder for index.html and the words' patches");
         Option<string?> data = CommonOptions.RunData();
-        Option<int?> threads = CommonOptions.Threads();
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("words", "Show the words that a run has learned") { run, output, data, threads, json };
+        var command = new Command("words", "Show the words that a run has learned") { run, output, data, json };
+        DeviceOptions device = DeviceOptions.For(command);
         command.SetAction((parsed, cancellation) =>
         {
-            using LoadedRun loaded = LoadedRun.Open(parsed.GetValue(run)!, parsed.GetValue(threads));
+            using LoadedRun loaded = LoadedRun.Open(parsed.GetValue(run)!, device.Of(parsed), terminal);
             var pictures = new RunPictures(loaded.Description, parsed.GetValue(data));
             EvaluationResult result = terminal.WithProgress(observer =>
                 new Evaluator(loaded.Reader, loaded.Transform, loaded.Cache, EvaluationOptions.Of(loaded.Settings) with { Perturbation = null }, TimeProvider.System)

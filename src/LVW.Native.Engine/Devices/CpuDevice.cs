@@ -1,3 +1,4 @@
+using LVW.Native.Engine.Diagnostics;
 using LVW.Native.Engine.Lanes;
 using LVW.Native.Engine.Memory;
 
@@ -86,6 +87,9 @@ public sealed unsafe class CpuDevice : Device
     public override void Synchronize()
     {
     }
+
+    /// <inheritdoc/>
+    public override DeviceMark Mark() => new HostMark();
 
     /// <inheritdoc/>
     protected override Storage AllocateBlock(long capacity) => new CpuStorage(AlignedMemory.Allocate(capacity), capacity);

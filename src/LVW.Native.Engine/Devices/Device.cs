@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LVW.Native.Engine.Diagnostics;
 using LVW.Native.Engine.Memory;
 
 namespace LVW.Native.Engine.Devices;
@@ -21,6 +22,9 @@ public abstract class Device : IDisposable
 
     /// <summary>Threads of the processor that take part in the device's work.</summary>
     public virtual int HostThreads => Environment.ProcessorCount;
+
+    /// <summary>What times the ops on this device, or null.</summary>
+    internal OpTimings? Timings { get; set; }
 
     /// <summary>Begins a pass whose ops are recorded, for training.</summary>
     public Step BeginStep() => Begin(recording: true);
@@ -46,6 +50,9 @@ public abstract class Device : IDisposable
 
     /// <summary>Waits until all submitted work is done.</summary>
     public abstract void Synchronize();
+
+    /// <summary>Marks the point that the device's work has reached, without waiting for it.</summary>
+    public abstract DeviceMark Mark();
 
     /// <summary>Frees all pooled memory. Steps and parameters of this device must not be used afterwards.</summary>
     public void Dispose()

@@ -17,6 +17,9 @@ public static class DeviceCatalogue
     /// <summary>The device that <c>auto</c> stands for: the first GPU of CUDA, else the processor. OpenCL is never chosen unasked.</summary>
     public static string Automatic() => GpuDiscovery.Cuda().FirstOrDefault()?.Name ?? "cpu";
 
+    /// <summary>For each API of GPUs, the libraries that were looked for and what became of them: lines for people.</summary>
+    public static IReadOnlyList<string> Searched() => [GpuDiscovery.Searched(GpuApi.Cuda), GpuDiscovery.Searched(GpuApi.OpenCL)];
+
     /// <summary>Opens a device.</summary>
     /// <param name="name"><see cref="Names"/>.</param>
     /// <param name="threads">Threads of the processor when that is the device; 0 means all cores.</param>

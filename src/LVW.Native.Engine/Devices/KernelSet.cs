@@ -20,7 +20,11 @@ public sealed class KernelSet<TKernels>
     }
 
     /// <summary>The kernels for a device.</summary>
-    public TKernels For(Device device) => (TKernels)device.KernelsOf(this, static (set, device) => ((KernelSet<TKernels>)set).Create(device));
+    public TKernels For(Device device)
+    {
+        var kernels = (TKernels)device.KernelsOf(this, static (set, device) => ((KernelSet<TKernels>)set).Create(device));
+        return device.Timings is null ? kernels : device.Timings.Timed(kernels);
+    }
 
     private TKernels Create(Device device) => device switch
     {

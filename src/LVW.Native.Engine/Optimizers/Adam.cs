@@ -10,7 +10,7 @@ namespace LVW.Native.Engine.Optimizers;
 /// <param name="options">Adam's constants.</param>
 public sealed partial class Adam(IReadOnlyList<ParameterGroup> groups, AdamOptions options) : Optimizer(groups, momentBlocks: 2)
 {
-    private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device));
+    private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device), gpu: device => new GpuKernels(device));
 
     /// <summary>Adam with its usual constants.</summary>
     public Adam(params IReadOnlyList<ParameterGroup> groups)
@@ -41,6 +41,6 @@ public sealed partial class Adam(IReadOnlyList<ParameterGroup> groups, AdamOptio
         Kernels.For(parameter.Device).Update(coefficients, parameter.Value, parameter.Gradient, moments[0], moments[1]);
     }
 
-    private readonly record struct Coefficients(
+    internal readonly record struct Coefficients(
         float Beta1, float Beta2, float OneMinusBeta1, float OneMinusBeta2, float Rate, float InverseRoot, float Epsilon, float Decay, float Shrink);
 }

@@ -8,9 +8,9 @@ namespace LVW.Native.Engine.Optimizers;
 /// <param name="groups">The groups of parameters.</param>
 /// <param name="momentum">μ, 0 to 1.</param>
 /// <param name="nesterov">Whether to look ahead.</param>
-public sealed class Sgd(IReadOnlyList<ParameterGroup> groups, double momentum = 0.9, bool nesterov = false) : Optimizer(groups, momentBlocks: 1)
+public sealed partial class Sgd(IReadOnlyList<ParameterGroup> groups, double momentum = 0.9, bool nesterov = false) : Optimizer(groups, momentBlocks: 1)
 {
-    private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device));
+    private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device), gpu: device => new GpuKernels(device));
 
     private interface IKernels
     {

@@ -16,7 +16,7 @@ namespace LVW.Native.VisualWords.Losses;
 /// </remarks>
 public sealed partial class AttentionAlignmentOp : Op
 {
-    private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device));
+    private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device), gpu: device => new GpuKernels(device));
 
     private Tensor similarity;
     private Storage? cellGradients;

@@ -128,7 +128,7 @@ internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, W
             cancellation.ThrowIfCancellationRequested();
             using Step step = context.Device.BeginInference();
             Tensor pictures = Pictures(step, batch);
-            scores.AddRange(model.Read(pictures).Similarities.ToArray());
+            scores.AddRange(model.Read(pictures, maps: false).Similarities.ToArray());
             labels.AddRange(batch.Labels);
             if (asks) seen.AddRange(baseModel.Forward(pictures).ToArray());
         }

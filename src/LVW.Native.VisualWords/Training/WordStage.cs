@@ -81,7 +81,7 @@ internal sealed class WordStage(RunContext context, BaseClassifier baseModel, Wo
         BaseTeacher.Look? look = asks ? teacher.At(batch.Values, shape, untouched) : null;
         Tensor start = look is { } seen ? tape.Input(seen.Shared.Span, seen.SharedShape) : tape.Input(batch.Values, shape);
         Tensor features = model.Backbone.Forward(start, untouched, model.Backbone.Stages.Count);
-        WordOutput output = model.Head.Read(model.Head.Embed(features));
+        WordOutput output = model.Head.Read(model.Head.Embed(features), maps: settings.Attention && context.Settings.Loss.Attention > 0);
         Tensor attention = settings.Attention ? Attention(tape, batch, step, look) : default;
         Tensor baseLogits = look is { } taught ? tape.Input(taught.Logits, output.Logits.Shape) : default;
         LossBreakdown terms = loss.Compute(model.Head, output, new LossTargets(tape.InputIndices(batch.Labels, [batch.Count]), attention, baseLogits));

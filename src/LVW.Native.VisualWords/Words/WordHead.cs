@@ -48,29 +48,33 @@ public sealed class WordHead : Module
 
     /// <summary>z, the features in word space, [N, h, w, D].</summary>
     /// <param name="features">[N, h, w, C].</param>
-    public Tensor Embed(Tensor features)
-    {
-        float scale = FeatureScale;
-        return addOn.Forward(scale == 1 ? features : features.Multiply(scale));
-    }
+    public Tensor Embed(Tensor features) => addOn.Forward(features.Multiply(featureScale.In(features.Step)));
 
     /// <summary>Everything between word space and logits.</summary>
     /// <param name="embedding">z, [N, h, w, D].</param>
-    public WordOutput Read(Tensor embedding)
+    /// <param name="maps">Whether every distance is wanted; the smallest alone need less memory and time, and are the same.</param>
+    public WordOutput Read(Tensor embedding, bool maps = true)
     {
         Shape shape = embedding.Shape;
-        Tensor distances = embedding.SquaredDistance(Words.In(embedding.Step));
-        (Tensor scores, IndexTensor cells) = distances.Reshape([shape[0], shape[1] * shape[2], Options.Words]).MinWithIndices(1);
+        Tensor words = Words.In(embedding.Step);
+        Tensor distances = maps ? embedding.SquaredDistance(words) : default;
+        (Tensor scores, IndexTensor cells) = maps
+            ? distances.Reshape([shape[0], shape[1] * shape[2], Options.Words]).MinWithIndices(1)
+            : embedding.MinSquaredDistance(words);
         Tensor similarities = scores.LogSimilarity(Options.Epsilon);
         Tensor logits = similarities.MatMul(Last.In(embedding.Step), transposeB: true);
         return new WordOutput(embedding, distances, scores, cells, similarities, logits);
     }
 
     /// <summary>The similarity of every word at every place, [N, h, w, P].</summary>
-    public Tensor SimilarityMaps(WordOutput output) => output.Distances.LogSimilarity(Options.Epsilon);
+    /// <exception cref="InvalidOperationException">The output was read without maps.</exception>
+    public Tensor SimilarityMaps(WordOutput output)
+        => output.Distances.IsEmpty
+            ? throw new InvalidOperationException("WordHead: the output holds no distances, so there are no maps. Call Read with maps: true.")
+            : output.Distances.LogSimilarity(Options.Epsilon);
 
     /// <summary>The logits for features [N, h, w, C].</summary>
-    public override Tensor Forward(Tensor x) => Read(Embed(x)).Logits;
+    public override Tensor Forward(Tensor x) => Read(Embed(x), maps: false).Logits;
 
     private static float[] NominalWeights(WordHeadOptions options)
     {

@@ -21,8 +21,10 @@ public sealed class WordModel : Module
     public WordHead Head { get; }
 
     /// <summary>Everything that the words find in pictures [N, S, S, 3].</summary>
-    public WordOutput Read(Tensor pictures) => Head.Read(Head.Embed(Backbone.Forward(pictures)));
+    /// <param name="pictures">[N, S, S, 3].</param>
+    /// <param name="maps">Whether every distance is wanted, or the smallest alone.</param>
+    public WordOutput Read(Tensor pictures, bool maps = true) => Head.Read(Head.Embed(Backbone.Forward(pictures)), maps);
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => Read(x).Logits;
+    public override Tensor Forward(Tensor x) => Read(x, maps: false).Logits;
 }

@@ -21,12 +21,12 @@ internal static class RandomProblems
         from size in Gen.Frequency((1, Gen.Choose(1, 2)), (2, Gen.Choose(3, OpCase.DefaultSize)))
         select (seed, size);
 
-    public static void Hold(OpCheck check, OpCase opCase, Device device)
+    public static void Hold(OpCheck check, OpCase opCase, Device device, int? runs = null)
     {
         Property property = Prop.ForAll(
             Arb.From(Problems, problem => Enumerable.Range(1, problem.Size - 1).Select(size => (problem.Seed, size))),
             problem => { check.Run(opCase, device, (ulong)problem.Seed, problem.Size).ThrowIfFailed(); });
-        FsCheck.Check.One(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(Runs).WithReplay(Start, 1), property);
+        FsCheck.Check.One(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(Math.Min(runs ?? Runs, Runs)).WithReplay(Start, 1), property);
     }
 
     private static int Setting(string name, int value)

@@ -9,9 +9,11 @@ internal sealed class AcceleratorLauncher(Accelerator accelerator, AcceleratorSt
 {
     private readonly ConcurrentDictionary<Type, object> loaded = new();
 
+    public override IReadOnlyCollection<Type> Loaded => [.. loaded.Keys];
+
     public override void Launch<TKernel>(in GpuGrid grid, TKernel kernel)
     {
-        var entry = (Loaded<TKernel>)loaded.GetOrAdd(typeof(TKernel), static (_, self) => self.Load<TKernel>(), this);
+        var entry = (Launchable<TKernel>)loaded.GetOrAdd(typeof(TKernel), static (_, self) => self.Load<TKernel>(), this);
         entry.Start(stream, Config<TKernel>(grid), kernel);
     }
 
@@ -31,7 +33,7 @@ internal sealed class AcceleratorLauncher(Accelerator accelerator, AcceleratorSt
             : new KernelConfig(groups, threads, SharedMemoryConfig.RequestDynamic<byte>(TKernel.DynamicSharedBytes));
     }
 
-    private Loaded<TKernel> Load<TKernel>()
+    private Launchable<TKernel> Load<TKernel>()
         where TKernel : struct, IGpuKernel
     {
         KernelRequest request = KernelRequest.Of<TKernel>();
@@ -39,7 +41,7 @@ internal sealed class AcceleratorLauncher(Accelerator accelerator, AcceleratorSt
         {
             Kernel kernel = accelerator.LoadKernel(translator.Translate(request, Counts));
             translator.Configure(kernel, request);
-            return new Loaded<TKernel>(kernel, kernel.CreateLauncherDelegate<Action<AcceleratorStream, KernelConfig, TKernel>>());
+            return new Launchable<TKernel>(kernel, kernel.CreateLauncherDelegate<Action<AcceleratorStream, KernelConfig, TKernel>>());
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -56,7 +58,7 @@ internal sealed class AcceleratorLauncher(Accelerator accelerator, AcceleratorSt
         return exception.Message.TrimEnd('.', ' ') + ".";
     }
 
-    private sealed class Loaded<TKernel>(Kernel kernel, Action<AcceleratorStream, KernelConfig, TKernel> start) : IDisposable
+    private sealed class Launchable<TKernel>(Kernel kernel, Action<AcceleratorStream, KernelConfig, TKernel> start) : IDisposable
         where TKernel : struct, IGpuKernel
     {
         public Action<AcceleratorStream, KernelConfig, TKernel> Start { get; } = start;

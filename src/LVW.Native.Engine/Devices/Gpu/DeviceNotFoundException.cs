@@ -6,11 +6,9 @@ public sealed class DeviceNotFoundException(string message) : Exception(message)
     internal static DeviceNotFoundException For(GpuApi api, int index)
     {
         string wanted = $"{(api == GpuApi.Cuda ? "cuda" : "opencl")}:{index}";
-        string tried = string.Join(", ", NativeLibraries.NamesFor(api));
-        string? library = NativeLibraries.FirstThatLoads(api);
-        string reason = library is null
-            ? $"none of the libraries {tried} could be loaded"
-            : $"{library} was loaded (of {tried}) but reports no device with that number that can be used";
+        string reason = NativeLibraries.FirstThatLoads(api) is null
+            ? GpuDiscovery.Searched(api)
+            : $"{GpuDiscovery.Searched(api)}, but it reports no device with that number that can be used";
         IReadOnlyList<DeviceDescription> found = DeviceCatalogue.Found();
         string devices = string.Join("; ", found.Select(device => $"{device.Name} ({device.Description})"));
         string remedy = api == GpuApi.Cuda

@@ -12,6 +12,9 @@ public sealed partial class GpuDevice
     // The emulation's warps and groups: one group of 256 threads at a time.
     private static readonly CPUDevice EmulatedHardware = new(numThreadsPerWarp: 32, numWarpsPerMultiprocessor: 8, numMultiprocessors: 1);
 
+    /// <summary>Where compiled kernels are kept unless <see cref="GpuOptions.KernelCache"/> says otherwise.</summary>
+    public static string DefaultKernelCache => KernelDiskCache.UsersFolder;
+
     /// <summary>Opens an NVIDIA GPU.</summary>
     /// <param name="index">Which one, from 0, in the driver's order.</param>
     /// <param name="options">How to open it.</param>

@@ -1,4 +1,5 @@
 using ILGPU.Runtime;
+using LVW.Native.Engine.Diagnostics;
 using LVW.Native.Engine.Memory;
 
 namespace LVW.Native.Engine.Devices.Gpu;
@@ -57,6 +58,9 @@ public sealed partial class GpuDevice : Device
     /// <summary>Kernels compiled, found on disk and launched.</summary>
     public GpuKernelCounts Kernels => launcher.Counts;
 
+    /// <summary>The kernels that have been launched at least once.</summary>
+    public IReadOnlyCollection<Type> LoadedKernels => launcher.Loaded;
+
     /// <summary>Errors that kernels have found in values, such as a label beyond the classes.</summary>
     internal GpuFaults Faults { get; }
 
@@ -113,6 +117,13 @@ public sealed partial class GpuDevice : Device
     }
 
     /// <inheritdoc/>
+    public override DeviceMark Mark()
+    {
+        accelerator.Bind();
+        return new GpuMark(stream.AddProfilingMarker());
+    }
+
+    /// <inheritdoc/>
     protected override Storage AllocateBlock(long capacity)
     {
         if (capacity > LongestBlock)
@@ -121,11 +132,18 @@ public sealed partial class GpuDevice : Device
         }
 
         accelerator.Bind();
-        return new GpuStorage(accelerator.AllocateRaw(capacity, sizeof(float)), capacity);
+        var block = new GpuStorage(accelerator.AllocateRaw(capacity, sizeof(float)), capacity);
+        launcher.Allocated(block.Buffer.NativePtr, block.Buffer.LengthInBytes);
+        return block;
     }
 
     /// <inheritdoc/>
-    protected override void FreeBlock(Storage storage) => ((GpuStorage)storage).Buffer.Dispose();
+    protected override void FreeBlock(Storage storage)
+    {
+        MemoryBuffer buffer = ((GpuStorage)storage).Buffer;
+        launcher.Freed(buffer.NativePtr);
+        buffer.Dispose();
+    }
 
     /// <inheritdoc/>
     protected override void Prepare(Storage storage)

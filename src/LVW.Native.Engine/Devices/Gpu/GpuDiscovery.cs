@@ -7,6 +7,13 @@ namespace LVW.Native.Engine.Devices.Gpu;
 /// <summary>The GPUs that each API reports.</summary>
 internal static class GpuDiscovery
 {
+    public static string Searched(GpuApi api)
+    {
+        string tried = string.Join(", ", NativeLibraries.NamesFor(api));
+        string name = api == GpuApi.Cuda ? "CUDA" : "OpenCL";
+        return NativeLibraries.FirstThatLoads(api) is string library ? $"{name}: {library} loaded (of {tried})" : $"{name}: none of {tried} could be loaded";
+    }
+
     public static IReadOnlyList<DeviceDescription> Cuda()
     {
         if (NativeLibraries.FirstThatLoads(GpuApi.Cuda) is null) return [];
@@ -15,7 +22,7 @@ internal static class GpuDiscovery
         foreach (CudaDevice device in context.GetCudaDevices())
         {
             found.Add(new DeviceDescription(
-                $"cuda:{found.Count}", $"{device.Name}, {device.Architecture}, driver {device.DriverVersion}, {Gibibytes(device.MemorySize)}", device.MemorySize));
+                $"cuda:{found.Count}", $"{device.Name}, {device.Architecture}, driver {device.DriverVersion}", device.MemorySize));
         }
 
         return found;
@@ -29,11 +36,9 @@ internal static class GpuDiscovery
         foreach (CLDevice device in context.GetCLDevices())
         {
             found.Add(new DeviceDescription(
-                $"opencl:{found.Count}", $"{device.Name}, {device.PlatformName}, {Gibibytes(device.MemorySize)}", device.MemorySize));
+                $"opencl:{found.Count}", $"{device.Name}, {device.PlatformName}", device.MemorySize));
         }
 
         return found;
     }
-
-    private static string Gibibytes(long bytes) => $"{bytes / (double)(1L << 30):0.0} GiB";
 }

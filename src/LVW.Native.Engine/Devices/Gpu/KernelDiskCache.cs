@@ -13,17 +13,18 @@ internal sealed class KernelDiskCache
 {
     private const string Format = "1";
 
+    /// <summary>Where kernels are kept unless told otherwise.</summary>
+    public static readonly string UsersFolder = Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "lvw", "kernels");
+
     private readonly string? folder;
 
     /// <param name="setting">A folder; null for the user's, empty for none.</param>
     public KernelDiskCache(string? setting)
     {
-        folder = setting ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "lvw", "kernels");
+        folder = setting ?? UsersFolder;
         if (folder.Length == 0) folder = null;
     }
-
-    /// <summary>The folder, or null.</summary>
-    public string? Folder => folder;
 
     public KernelText? Find(KernelRequest request, string target)
     {

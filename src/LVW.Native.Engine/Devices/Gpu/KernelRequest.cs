@@ -1,5 +1,6 @@
 using ILGPU.Backends.EntryPoints;
 using ILGPU.Runtime;
+using LVW.Native.Engine.Diagnostics;
 
 namespace LVW.Native.Engine.Devices.Gpu;
 

@@ -22,6 +22,6 @@ internal sealed class OpenCLTranslator(Context context, CLAccelerator accelerato
         }
 
         counts.CountCached();
-        return IlgpuInternals.OpenCLKernel(Context, request, text, accelerator.CVersion);
+        return IlgpuInternals.OpenCLKernel(Context, request, text, accelerator.CLStdVersion);
     }
 }

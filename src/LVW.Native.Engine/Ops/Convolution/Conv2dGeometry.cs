@@ -1,10 +1,12 @@
+using LVW.Native.Engine.Diagnostics;
+
 namespace LVW.Native.Engine.Ops.Convolution;
 
 /// <summary>
 /// Sizes of a 2-d convolution: x [N, H, W, C] with filter [K, R, S, C / Groups] gives y [N, P, Q, K], where
 /// P = ⌊(H + PadTop + PadBottom − DilationH · (R − 1) − 1) / StrideH⌋ + 1, and Q likewise.
 /// </summary>
-internal readonly record struct Conv2dGeometry
+internal readonly record struct Conv2dGeometry : IOpCost
 {
     /// <summary>Pictures.</summary>
     public required int N { get; init; }
@@ -70,6 +72,9 @@ internal readonly record struct Conv2dGeometry
 
     /// <summary>Filters of one group.</summary>
     public int GroupK => K / Groups;
+
+    /// <inheritdoc/>
+    public long Flops => 2 * MultiplyAdds;
 
     /// <summary>Multiply-adds of one pass, forward or either gradient.</summary>
     public long MultiplyAdds => (long)N * P * Q * K * R * S * GroupC;

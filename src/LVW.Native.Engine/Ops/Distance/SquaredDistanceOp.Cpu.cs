@@ -9,15 +9,9 @@ public sealed partial class SquaredDistanceOp
 {
     private sealed unsafe class CpuKernels(CpuDevice device) : IKernels
     {
-        // Rows that share one pass over a block of points.
-        private const int RowBlock = 4;
-
         public void Forward(in Sizes sizes, Storage z, Storage p, Storage d)
         {
-            int lanes = (int)device.Width;
-            int padded = (sizes.Points + lanes - 1) / lanes * lanes;
-            Storage transposed = device.Rent((long)padded * sizes.Depth);
-            Transpose(sizes, padded, p.Floats(), transposed.Floats());
+            Storage transposed = DistanceBlock.Transpose(device, p.Floats(), sizes.Points, sizes.Depth, out int padded);
             Chunks chunks = Chunks.OfRows(sizes.Rows, (long)sizes.Points * sizes.Depth, elements: 1 << 18);
             var job = new ForwardJob(chunks, sizes, padded, z.Floats(), transposed.Floats(), d.Floats());
             device.Run(chunks.Count, ref job);
@@ -38,15 +32,6 @@ public sealed partial class SquaredDistanceOp
             device.Run(chunks.Count, ref job);
         }
 
-        private static void Transpose(in Sizes sizes, int padded, float* p, float* transposed)
-        {
-            new Span<float>(transposed, padded * sizes.Depth).Clear();
-            for (int j = 0; j < sizes.Points; j++)
-            {
-                for (int k = 0; k < sizes.Depth; k++) transposed[(k * padded) + j] = p[(j * sizes.Depth) + k];
-            }
-        }
-
         // d[m, j] = Σ_k (z[m, k] − pᵀ[k, j])². A chunk is a run of rows, taken four at a time; lanes run over points j.
         private readonly struct ForwardJob(Chunks chunks, Sizes sizes, int padded, float* z, float* points, float* d) : ILaneJob
         {
@@ -54,55 +39,31 @@ public sealed partial class SquaredDistanceOp
                 where T : struct, ICpuLane<T>
             {
                 float* tail = stackalloc float[T.Width];
+                var sink = new Sink<T>(d, sizes.Points, tail);
                 long end = chunks.End(index);
-                for (long m = chunks.Start(index); m < end; m += RowBlock)
+                for (long m = chunks.Start(index); m < end; m += DistanceBlock.Rows)
                 {
-                    int rows = (int)Math.Min(RowBlock, end - m);
-                    for (int j = 0; j < sizes.Points; j += T.Width) Block<T>(m, rows, j, tail);
+                    int rows = (int)Math.Min(DistanceBlock.Rows, end - m);
+                    for (int j = 0; j < sizes.Points; j += T.Width) DistanceBlock.Measure<T, Sink<T>>(z, m, rows, points, padded, j, sizes.Depth, ref sink);
                 }
             }
+        }
 
-            private void Block<T>(long m, int rows, int j, float* tail)
-                where T : struct, ICpuLane<T>
+        // Writes distances where they belong; the tail takes a vector that reaches beyond the last point.
+        private readonly struct Sink<T>(float* d, int points, float* tail) : IDistanceSink<T>
+            where T : struct, ICpuLane<T>
+        {
+            public void Take(T distances, long row, int point)
             {
-                int depth = sizes.Depth;
-                float* z0 = z + (m * depth);
-                float* z1 = rows > 1 ? z0 + depth : z0;
-                float* z2 = rows > 2 ? z1 + depth : z0;
-                float* z3 = rows > 3 ? z2 + depth : z0;
-                T sum0 = T.Constant(0), sum1 = sum0, sum2 = sum0, sum3 = sum0;
-                float* column = points + j;
-                for (int k = 0; k < depth; k++, column += padded)
+                float* target = d + (row * points) + point;
+                if (point + T.Width <= points)
                 {
-                    T point = T.Load(column);
-                    T difference0 = T.Constant(z0[k]) - point;
-                    T difference1 = T.Constant(z1[k]) - point;
-                    T difference2 = T.Constant(z2[k]) - point;
-                    T difference3 = T.Constant(z3[k]) - point;
-                    sum0 = T.MultiplyAdd(difference0, difference0, sum0);
-                    sum1 = T.MultiplyAdd(difference1, difference1, sum1);
-                    sum2 = T.MultiplyAdd(difference2, difference2, sum2);
-                    sum3 = T.MultiplyAdd(difference3, difference3, sum3);
-                }
-
-                Write(sum0, m, j, tail);
-                if (rows > 1) Write(sum1, m + 1, j, tail);
-                if (rows > 2) Write(sum2, m + 2, j, tail);
-                if (rows > 3) Write(sum3, m + 3, j, tail);
-            }
-
-            private void Write<T>(T sum, long m, int j, float* tail)
-                where T : struct, ICpuLane<T>
-            {
-                float* target = d + (m * sizes.Points) + j;
-                if (j + T.Width <= sizes.Points)
-                {
-                    sum.Store(target);
+                    distances.Store(target);
                     return;
                 }
 
-                sum.Store(tail);
-                for (int i = 0; j + i < sizes.Points; i++) target[i] = tail[i];
+                distances.Store(tail);
+                for (int i = 0; point + i < points; i++) target[i] = tail[i];
             }
         }
 
@@ -119,7 +80,7 @@ public sealed partial class SquaredDistanceOp
                     for (int j = 0; j < sizes.Points; j++)
                     {
                         float gradient = 2 * dd[(m * sizes.Points) + j];
-                        if (gradient != 0) AddScaledDifference<T>(gradient, z + (m * sizes.Depth), p + ((long)j * sizes.Depth), target, sizes.Depth);
+                        if (gradient != 0) DistanceBlock.AddScaledDifference<T>(gradient, z + (m * sizes.Depth), p + ((long)j * sizes.Depth), target, sizes.Depth);
                     }
                 }
             }
@@ -139,19 +100,10 @@ public sealed partial class SquaredDistanceOp
                     for (int j = first; j < end; j++)
                     {
                         float gradient = 2 * dd[(m * sizes.Points) + j];
-                        if (gradient != 0) AddScaledDifference<T>(gradient, p + ((long)j * sizes.Depth), z + (m * sizes.Depth), dp + ((long)j * sizes.Depth), sizes.Depth);
+                        if (gradient != 0) DistanceBlock.AddScaledDifference<T>(gradient, p + ((long)j * sizes.Depth), z + (m * sizes.Depth), dp + ((long)j * sizes.Depth), sizes.Depth);
                     }
                 }
             }
-        }
-
-        private static void AddScaledDifference<T>(float scale, float* a, float* b, float* target, int depth)
-            where T : struct, ICpuLane<T>
-        {
-            int k = 0;
-            T factor = T.Constant(scale);
-            for (; k + T.Width <= depth; k += T.Width) T.MultiplyAdd(factor, T.Load(a + k) - T.Load(b + k), T.Load(target + k)).Store(target + k);
-            for (; k < depth; k++) target[k] = MathF.FusedMultiplyAdd(scale, a[k] - b[k], target[k]);
         }
     }
 }

@@ -14,7 +14,7 @@ namespace LVW.Native.Engine.Ops.Distance
     /// </remarks>
     public sealed partial class SquaredDistanceOp : Op
     {
-        private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device));
+        private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device), gpu: device => new GpuKernels(device));
 
         private Tensor z;
         private Tensor p;

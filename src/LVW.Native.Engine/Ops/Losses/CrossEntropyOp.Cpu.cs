@@ -36,9 +36,7 @@ public sealed partial class CrossEntropyOp
             for (int row = 0; row < geometry.Rows; row++)
             {
                 if ((uint)labels[row] < (uint)geometry.Classes) continue;
-                throw new ArgumentException(
-                    $"CrossEntropy: row {row} has label {labels[row]} but logits [{geometry.Rows}, {geometry.Classes}] "
-                    + $"allow 0 to {geometry.Classes - 1}. Number the classes from 0.");
+                throw WrongLabel(geometry, row, labels[row]);
             }
         }
 

@@ -11,7 +11,7 @@ namespace LVW.Native.Engine.Ops.Losses
     /// </summary>
     public sealed partial class CrossEntropyOp : Op
     {
-        private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device));
+        private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device), gpu: device => new GpuKernels(device));
 
         private Geometry geometry;
         private Tensor logits;
@@ -92,6 +92,11 @@ namespace LVW.Native.Engine.Ops.Losses
             if (statistics is not null) Output.Device.Return(statistics);
             statistics = null;
         }
+
+        private static ArgumentException WrongLabel(Geometry geometry, int row, int label)
+            => new(
+                $"CrossEntropy: row {row} has label {label} but logits [{geometry.Rows}, {geometry.Classes}] "
+                + $"allow 0 to {geometry.Classes - 1}. Number the classes from 0.");
 
         private readonly record struct Geometry(int Rows, int Classes, float Smoothing);
     }

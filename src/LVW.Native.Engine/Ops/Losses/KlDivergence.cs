@@ -11,8 +11,6 @@ namespace LVW.Native.Engine.Ops.Losses
     /// </summary>
     public readonly struct KlDivergence : IRowLoss
     {
-        private const int Block = 1024;
-
         private readonly float temperature;
         private readonly float scale;
 
@@ -37,19 +35,19 @@ namespace LVW.Native.Engine.Ops.Losses
         public float GradientScale => temperature;
 
         /// <inheritdoc/>
-        public unsafe RowStatistics Measure<T>(float* x, float* t, long classes)
-            where T : struct, ICpuLane<T>
+        public RowStatistics Measure<TRow>(TRow x, TRow t)
+            where TRow : struct, IRow<TRow>
         {
-            float max = LaneRows.Max<T>(x, classes);
-            float targetMax = LaneRows.Max<T>(t, classes);
+            float max = x.Max();
+            float targetMax = t.Max();
             var row = new RowStatistics
             {
                 Max = max,
-                LogSum = (float)Math.Log(LaneRows.SumExp<T>(x, classes, max, scale)),
+                LogSum = (float)TRow.Log(x.SumExp(max, scale)),
                 TargetMax = targetMax,
-                TargetLogSum = (float)Math.Log(LaneRows.SumExp<T>(t, classes, targetMax, scale)),
+                TargetLogSum = (float)TRow.Log(t.SumExp(targetMax, scale)),
             };
-            return row with { Loss = (float)Divergence<T>(x, t, classes, row) };
+            return row with { Loss = (float)t.Sum(x, new Term(this, row)) };
         }
 
         /// <inheritdoc/>
@@ -67,34 +65,6 @@ namespace LVW.Native.Engine.Ops.Losses
             return T.Exp(logP) * (logP - LogQ(x, row) - T.Constant(row.Loss));
         }
 
-        // Σ_c p·(ln p − ln q), in float32 blocks and then float64.
-        private unsafe double Divergence<T>(float* x, float* t, long classes, in RowStatistics row)
-            where T : struct, ICpuLane<T>
-        {
-            double total = 0;
-            long i = 0;
-            while (i + T.Width <= classes)
-            {
-                long end = Math.Min(classes, i + Block);
-                T sum = T.Constant(0);
-                for (; i + T.Width <= end; i += T.Width)
-                {
-                    T logP = LogP(T.Load(t + i), row);
-                    sum = T.MultiplyAdd(T.Exp(logP), logP - LogQ(T.Load(x + i), row), sum);
-                }
-
-                total += sum.Sum();
-            }
-
-            for (; i < classes; i++)
-            {
-                Lane1 logP = LogP(Lane1.Load(t + i), row);
-                total += (Lane1.Exp(logP) * (logP - LogQ(Lane1.Load(x + i), row))).Sum();
-            }
-
-            return total;
-        }
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private T LogQ<T>(T x, in RowStatistics row)
             where T : struct, ILane<T>
@@ -110,6 +80,18 @@ namespace LVW.Native.Engine.Ops.Losses
         private T LogProbability<T>(T x, float max, float logSum)
             where T : struct, ILane<T>
             => ((x - T.Constant(max)) * T.Constant(scale)) - T.Constant(logSum);
+
+        // p·(ln p − ln q) of a target and a logit.
+        private readonly struct Term(KlDivergence loss, RowStatistics row) : IRowTerm
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public T AddTo<T>(T sum, T a, T b)
+                where T : struct, ILane<T>
+            {
+                T logP = loss.LogP(a, row);
+                return T.MultiplyAdd(T.Exp(logP), logP - loss.LogQ(b, row), sum);
+            }
+        }
     }
 }
 

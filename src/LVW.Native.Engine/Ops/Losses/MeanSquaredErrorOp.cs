@@ -8,7 +8,7 @@ namespace LVW.Native.Engine.Ops.Losses
     /// <summary>Mean over all elements of (x − target)²; dx = 2(x − target)·dy/count, dtarget = −dx.</summary>
     public sealed partial class MeanSquaredErrorOp : Op
     {
-        private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device));
+        private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device), gpu: device => new GpuKernels(device));
 
         private Tensor x;
         private Tensor target;

@@ -42,7 +42,7 @@ public sealed partial class RowLossOp<TLoss>
                 for (long row = chunks.Start(index); row < chunks.End(index); row++)
                 {
                     long start = row * geometry.Classes;
-                    statistics[row] = geometry.Loss.Measure<T>(x + start, t + start, geometry.Classes);
+                    statistics[row] = geometry.Loss.Measure(new CpuRow<T>(x + start, geometry.Classes), new CpuRow<T>(t + start, geometry.Classes));
                 }
             }
         }

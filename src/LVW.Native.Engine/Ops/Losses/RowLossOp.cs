@@ -10,7 +10,7 @@ namespace LVW.Native.Engine.Ops.Losses;
 public sealed partial class RowLossOp<TLoss> : Op
     where TLoss : struct, IRowLoss
 {
-    private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device));
+    private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device), gpu: device => new GpuKernels(device));
 
     private Geometry geometry;
     private Tensor logits;

@@ -18,13 +18,13 @@ namespace LVW.Native.Engine.Ops.Losses
 
         // ln Σ·Σ_c q − Σ_c q·(x − max).
         /// <inheritdoc/>
-        public unsafe RowStatistics Measure<T>(float* x, float* t, long classes)
-            where T : struct, ICpuLane<T>
+        public RowStatistics Measure<TRow>(TRow x, TRow t)
+            where TRow : struct, IRow<TRow>
         {
-            float max = LaneRows.Max<T>(x, classes);
-            double logSum = Math.Log(LaneRows.SumExp<T>(x, classes, max, 1));
-            double mass = LaneRows.Sum<T>(t, classes);
-            double loss = (logSum * mass) - LaneRows.Dot<T>(t, x, classes, max);
+            float max = x.Max();
+            double logSum = TRow.Log(x.SumExp(max, 1));
+            double mass = t.Sum();
+            double loss = (logSum * mass) - t.Dot(x, max);
             return new RowStatistics { Loss = (float)loss, Max = max, LogSum = (float)logSum, TargetSum = (float)mass };
         }
 

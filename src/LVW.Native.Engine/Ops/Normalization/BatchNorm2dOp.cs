@@ -11,7 +11,7 @@ namespace LVW.Native.Engine.Ops.Normalization
     /// </summary>
     public sealed partial class BatchNorm2dOp : Op
     {
-        private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device));
+        private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device), gpu: device => new GpuKernels(device));
 
         private BatchNormGeometry geometry;
         private Tensor x;

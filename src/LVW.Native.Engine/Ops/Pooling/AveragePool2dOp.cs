@@ -8,7 +8,7 @@ namespace LVW.Native.Engine.Ops.Pooling
     /// <summary>y[n,p,q,c] = mean of x in the window (p, q); every place of a window receives an equal share of the gradient.</summary>
     public sealed partial class AveragePool2dOp : Op
     {
-        private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device));
+        private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device), gpu: device => new GpuKernels(device));
 
         private Tensor x;
         private PoolGeometry geometry;

@@ -8,7 +8,7 @@ namespace LVW.Native.Engine.Ops.Pooling
     /// <summary>y[n,c] = mean of x[n,h,w,c] over all places; dx[n,h,w,c] = dy[n,c] / (H·W).</summary>
     public sealed partial class GlobalAveragePool2dOp : Op
     {
-        private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device));
+        private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device), gpu: device => new GpuKernels(device));
 
         private Tensor x;
 

@@ -11,7 +11,7 @@ namespace LVW.Native.Engine.Ops.Pooling
         // A place in the window is stored as a byte.
         private const int LargestWindow = 16;
 
-        private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device));
+        private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device), gpu: device => new GpuKernels(device));
 
         private Tensor x;
         private PoolGeometry geometry;

@@ -12,7 +12,7 @@ namespace LVW.Native.Engine.Ops.Reduction;
 public sealed partial class ExtremumOp<TExtremum> : Op
     where TExtremum : struct, IExtremum
 {
-    private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device));
+    private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device), gpu: device => new GpuKernels(device));
 
     private ReductionGeometry geometry;
     private string name = "Extremum";

@@ -8,8 +8,7 @@ namespace LVW.Native.Engine.Ops.Reduction;
 /// </summary>
 internal readonly struct GpuReduction
 {
-    // Groups that fill a large GPU, and the terms that a thread should at least have before more groups are made.
-    private const int FullGrid = 1024;
+    // Terms that a thread should at least have before more groups are made.
     private const int TermsOfThread = 16;
 
     private readonly GpuTeams teams;
@@ -29,7 +28,7 @@ internal readonly struct GpuReduction
         outputs = (int)geometry.Outputs;
         reduced = (int)geometry.Reduced;
         teams = geometry.IsColumns ? GpuTeams.OfColumns(outputs, reduced) : GpuTeams.OfRows(reduced);
-        int wanted = FullGrid / Math.Max(1, teams.GroupsFor(outputs));
+        int wanted = GpuTeams.FullGrid / Math.Max(1, teams.GroupsFor(outputs));
         int possible = reduced / (teams.Lanes * TermsOfThread);
         pieces = Math.Max(1, Math.Min(wanted, possible));
         pieceLength = (reduced + pieces - 1) / pieces;

@@ -15,7 +15,13 @@ namespace LVW.Native.Engine.Ops.Reduction;
 /// </param>
 internal readonly struct GpuTeams(int lanes, int step)
 {
+    /// <summary>Groups that fill a large GPU.</summary>
+    public const int FullGrid = 1024;
+
     private const int Threads = IGpuKernel.DefaultGroupSize;
+
+    /// <summary>A team of the whole group.</summary>
+    public static GpuTeams Whole => new(Threads, 1);
 
     /// <summary>Threads in a team.</summary>
     public int Lanes => lanes;
@@ -42,13 +48,13 @@ internal readonly struct GpuTeams(int lanes, int step)
         return new GpuTeams(lanes, 1);
     }
 
-    /// <summary>Teams that share rows of neighbouring columns; the wider, the fewer terms there are to share.</summary>
+    /// <summary>Teams that share rows of neighbouring columns; one thread each where columns are many or terms few.</summary>
     public static GpuTeams OfColumns(long columns, long terms)
     {
         const int Coalesced = 32;
         int width = 1;
         while (width < Threads && width < columns) width *= 2;
-        while (width > Coalesced && Threads / width * 8L < terms) width /= 2;
+        while (width > Coalesced && Threads / width * 8L < terms && columns < (long)width * FullGrid) width /= 2;
         return new GpuTeams(Threads / width, width);
     }
 
@@ -89,5 +95,53 @@ internal readonly struct GpuTeams(int lanes, int step)
 
         Group.Barrier();
         return shared[Slot];
+    }
+
+    /// <summary>The smallest of the team's values, for each of its threads.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Min(int value)
+    {
+        ArrayView<int> shared = SharedMemory.Allocate<int>(Threads);
+        int i = Group.IdxX;
+        int lane = Lane;
+        shared[i] = value;
+        for (int half = lanes / 2; half > 0; half /= 2)
+        {
+            Group.Barrier();
+            if (lane < half) shared[i] = Math.Min(shared[i], shared[i + (half * step)]);
+        }
+
+        Group.Barrier();
+        return shared[Slot];
+    }
+
+    /// <summary>The best of the team's values and its place, for each of its threads.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public GpuCandidate Best<TExtremum>(GpuCandidate candidate)
+        where TExtremum : struct, IExtremum
+    {
+        ArrayView<float> values = SharedMemory.Allocate<float>(Threads);
+        ArrayView<int> places = SharedMemory.Allocate<int>(Threads);
+        int i = Group.IdxX;
+        int lane = Lane;
+        values[i] = candidate.Value;
+        places[i] = candidate.Place;
+        for (int half = lanes / 2; half > 0; half /= 2)
+        {
+            Group.Barrier();
+            if (lane < half)
+            {
+                int other = i + (half * step);
+                var challenger = new GpuCandidate(values[other], places[other]);
+                if (challenger.Precedes<TExtremum>(new GpuCandidate(values[i], places[i])))
+                {
+                    values[i] = challenger.Value;
+                    places[i] = challenger.Place;
+                }
+            }
+        }
+
+        Group.Barrier();
+        return new GpuCandidate(values[Slot], places[Slot]);
     }
 }

@@ -84,6 +84,25 @@ internal static unsafe class LaneRows
         return total;
     }
 
+    /// <summary>Σ term(a, b).</summary>
+    public static double Sum<T, TTerm>(float* a, float* b, long count, TTerm term)
+        where T : struct, ICpuLane<T>
+        where TTerm : struct, IRowTerm
+    {
+        double total = 0;
+        long i = 0;
+        while (i + T.Width <= count)
+        {
+            long end = Math.Min(count, i + Block);
+            T sum = T.Constant(0);
+            for (; i + T.Width <= end; i += T.Width) sum = term.AddTo(sum, T.Load(a + i), T.Load(b + i));
+            total += sum.Sum();
+        }
+
+        for (; i < count; i++) total += term.AddTo(Lane1.Constant(0), Lane1.Load(a + i), Lane1.Load(b + i)).Sum();
+        return total;
+    }
+
     /// <summary>e^((x − shift)·scale).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T ScaledExp<T>(T x, float shift, float scale)

@@ -8,20 +8,20 @@ namespace LVW.Native.Engine.Ops.Reduction
     public readonly struct LogSoftmax : ISoftmaxForm
     {
         /// <inheritdoc/>
-        public static unsafe void Normalize<T>(float* x, float* y, long length)
-            where T : struct, ICpuLane<T>
-        {
-            float max = LaneRows.Max<T>(x, length);
-            float logSum = (float)Math.Log(LaneRows.SumExp<T>(x, length, max, 1));
-            long i = 0;
-            for (; i + T.Width <= length; i += T.Width) ((T.Load(x + i) - T.Constant(max)) - T.Constant(logSum)).Store(y + i);
-            for (; i < length; i++) y[i] = (x[i] - max) - logSum;
-        }
+        public static float Normalizer<TRow>(double sum)
+            where TRow : struct, IRow<TRow>
+            => (float)TRow.Log(sum);
 
         /// <inheritdoc/>
-        public static unsafe double RowSum<T>(float* y, float* dy, long length)
-            where T : struct, ICpuLane<T>
-            => LaneRows.Sum<T>(dy, length);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T Normalize<T>(T x, float max, float normalizer)
+            where T : struct, ILane<T>
+            => (x - T.Constant(max)) - T.Constant(normalizer);
+
+        /// <inheritdoc/>
+        public static double RowSum<TRow>(TRow y, TRow dy)
+            where TRow : struct, IRow<TRow>
+            => dy.Sum();
 
         /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -7,25 +7,21 @@ namespace LVW.Native.Engine.Ops.Reduction
     /// <summary>y[c] = e^(x[c] − max) / Σ_j e^(x[j] − max); dx = y·(dy − Σ_j dy[j]·y[j]).</summary>
     public readonly struct Softmax : ISoftmaxForm
     {
-        // Written as exponentials, then scaled while the row is in the cache.
         /// <inheritdoc/>
-        public static unsafe void Normalize<T>(float* x, float* y, long length)
-            where T : struct, ICpuLane<T>
-        {
-            float max = LaneRows.Max<T>(x, length);
-            long i = 0;
-            for (; i + T.Width <= length; i += T.Width) LaneRows.ScaledExp(T.Load(x + i), max, 1).Store(y + i);
-            for (; i < length; i++) LaneRows.ScaledExp(Lane1.Load(x + i), max, 1).Store(y + i);
-            float scale = (float)(1 / LaneRows.Sum<T>(y, length));
-            i = 0;
-            for (; i + T.Width <= length; i += T.Width) (T.Load(y + i) * T.Constant(scale)).Store(y + i);
-            for (; i < length; i++) y[i] *= scale;
-        }
+        public static float Normalizer<TRow>(double sum)
+            where TRow : struct, IRow<TRow>
+            => (float)(1 / sum);
 
         /// <inheritdoc/>
-        public static unsafe double RowSum<T>(float* y, float* dy, long length)
-            where T : struct, ICpuLane<T>
-            => LaneRows.Dot<T>(dy, y, length);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T Normalize<T>(T x, float max, float normalizer)
+            where T : struct, ILane<T>
+            => T.Exp(x - T.Constant(max)) * T.Constant(normalizer);
+
+        /// <inheritdoc/>
+        public static double RowSum<TRow>(TRow y, TRow dy)
+            where TRow : struct, IRow<TRow>
+            => dy.Dot(y, 0);
 
         /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -31,7 +31,16 @@ public sealed partial class SoftmaxOp<TForm>
             public void Execute<T>(int index, int worker)
                 where T : struct, ICpuLane<T>
             {
-                for (long row = chunks.Start(index); row < chunks.End(index); row++) TForm.Normalize<T>(x + (row * length), y + (row * length), length);
+                for (long row = chunks.Start(index); row < chunks.End(index); row++)
+                {
+                    long i = row * length;
+                    long end = i + length;
+                    var values = new CpuRow<T>(x + i, length);
+                    float max = values.Max();
+                    float normalizer = TForm.Normalizer<CpuRow<T>>(values.SumExp(max, 1));
+                    for (; i + T.Width <= end; i += T.Width) TForm.Normalize(T.Load(x + i), max, normalizer).Store(y + i);
+                    for (; i < end; i++) TForm.Normalize(Lane1.Load(x + i), max, normalizer).Store(y + i);
+                }
             }
         }
 
@@ -44,7 +53,7 @@ public sealed partial class SoftmaxOp<TForm>
                 for (long row = chunks.Start(index); row < chunks.End(index); row++)
                 {
                     long start = row * length;
-                    float sum = (float)TForm.RowSum<T>(y + start, dy + start, length);
+                    float sum = (float)TForm.RowSum(new CpuRow<T>(y + start, length), new CpuRow<T>(dy + start, length));
                     long i = start;
                     for (; i + T.Width <= start + length; i += T.Width) One<T>(i, sum);
                     for (; i < start + length; i++) One<Lane1>(i, sum);

@@ -9,7 +9,7 @@ namespace LVW.Native.Engine.Ops.Reduction;
 public sealed partial class SoftmaxOp<TForm> : Op
     where TForm : struct, ISoftmaxForm
 {
-    private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device));
+    private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device), gpu: device => new GpuKernels(device));
 
     private Tensor x;
 

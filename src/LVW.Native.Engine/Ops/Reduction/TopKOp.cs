@@ -13,7 +13,7 @@ namespace LVW.Native.Engine.Ops.Reduction
     public sealed partial class TopKOp<TExtremum> : Op
         where TExtremum : struct, IExtremum
     {
-        private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device));
+        private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device), gpu: device => new GpuKernels(device));
 
         private Tensor x;
         private IndexTensor indices;

@@ -12,7 +12,7 @@ namespace LVW.Native.Engine.Ops.Regularization
     /// </summary>
     public sealed partial class DropoutOp : Op
     {
-        private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device));
+        private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device), gpu: device => new GpuKernels(device));
 
         private Tensor x;
         private DropoutMask mask;

@@ -11,7 +11,7 @@ public sealed partial class ResizeBilinearOp
     {
         public void Forward(ResizeAxis rows, ResizeAxis columns, int pictures, int channels, Storage x, Storage y)
         {
-            Storage table = device.Rent(TapTable.Length(columns));
+            Storage table = device.Rent(ResizeTable.Length(columns));
             var taps = TapTable.Fill(columns, table);
             Chunks chunks = Chunks.OfRows((long)pictures * rows.Target, (long)columns.Target * channels);
             var job = new ForwardJob(chunks, rows, taps, channels, x.Floats(), y.Floats());
@@ -21,8 +21,8 @@ public sealed partial class ResizeBilinearOp
 
         public void Backward(ResizeAxis rows, ResizeAxis columns, int pictures, int channels, Storage dy, Storage dx, bool accumulate)
         {
-            Storage rowTable = device.Rent(TapTable.Length(rows));
-            Storage columnTable = device.Rent(TapTable.Length(columns));
+            Storage rowTable = device.Rent(ResizeTable.Length(rows));
+            Storage columnTable = device.Rent(ResizeTable.Length(columns));
             var rowTaps = TapTable.Fill(rows, rowTable);
             var columnTaps = TapTable.Fill(columns, columnTable);
             Chunks chunks = Chunks.OfRows((long)pictures * rows.Source, Math.Max(1, (long)rows.Target / rows.Source) * columns.Target * channels);
@@ -32,35 +32,23 @@ public sealed partial class ResizeBilinearOp
             device.Return(rowTable);
         }
 
-        // One axis worked out in advance: for each target place its two source places and the weight of the second; for each
-        // source place the range of target places that read it, which is contiguous because positions never fall.
-        private readonly struct TapTable(int source, int target, int* low, int* high, float* weight, int* first, int* end)
+        // A table as these kernels read it.
+        private readonly struct TapTable(ResizeAxis axis, Storage block)
         {
-            public int Source => source;
+            private readonly int* low = block.Integers();
+            private readonly int* high = block.Integers() + axis.Target;
+            private readonly float* weight = block.Floats() + (2 * axis.Target);
+            private readonly int* first = block.Integers() + (3 * axis.Target);
+            private readonly int* end = block.Integers() + (3 * axis.Target) + axis.Source;
 
-            public int Target => target;
+            public int Source { get; } = axis.Source;
 
-            public static long Length(ResizeAxis axis) => (3L * axis.Target) + (2L * axis.Source);
+            public int Target { get; } = axis.Target;
 
             public static TapTable Fill(ResizeAxis axis, Storage block)
             {
-                int* low = block.Integers();
-                int* high = low + axis.Target;
-                float* weight = (float*)(high + axis.Target);
-                int* first = high + (2 * axis.Target);
-                int* end = first + axis.Source;
-                new Span<int>(first, axis.Source).Fill(axis.Target);
-                new Span<int>(end, axis.Source).Clear();
-                for (int i = 0; i < axis.Target; i++)
-                {
-                    (low[i], high[i], weight[i]) = axis.Taps(i);
-                    first[low[i]] = Math.Min(first[low[i]], i);
-                    first[high[i]] = Math.Min(first[high[i]], i);
-                    end[low[i]] = i + 1;
-                    end[high[i]] = i + 1;
-                }
-
-                return new TapTable(axis.Source, axis.Target, low, high, weight, first, end);
+                ResizeTable.Fill(axis, new Span<int>(block.Integers(), ResizeTable.Length(axis)));
+                return new TapTable(axis, block);
             }
 
             public int Low(int place) => low[place];

@@ -8,7 +8,7 @@ namespace LVW.Native.Engine.Ops.Resampling
     /// <summary>Bilinear interpolation of pictures to another size; the gradient is its transpose, gathered.</summary>
     public sealed partial class ResizeBilinearOp : Op
     {
-        private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device));
+        private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device), gpu: device => new GpuKernels(device));
 
         private Tensor x;
         private ResizeAxis rows;

@@ -6,7 +6,7 @@ namespace LVW.Native.Engine.Ops.Shaping;
 /// <summary>Copies, or adds, a box of elements between two blocks: what concatenation, slices, padding and permutations are made of.</summary>
 internal static partial class BoxCopy
 {
-    private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device));
+    private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device), gpu: device => new GpuKernels(device));
 
     private interface IKernels
     {

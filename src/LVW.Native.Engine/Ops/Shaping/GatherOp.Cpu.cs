@@ -17,11 +17,7 @@ public sealed partial class GatherOp
             int* indices = rows.Integers();
             for (int m = 0; m < count; m++)
             {
-                if ((uint)indices[m] >= (uint)shape[0])
-                {
-                    throw new ArgumentOutOfRangeException(
-                        nameof(rows), $"Gather: row {indices[m]}, asked for at place {m} of {count}, does not exist in {shape}. Rows run from 0 to {shape[0] - 1}.");
-                }
+                if ((uint)indices[m] >= (uint)shape[0]) throw NoSuchRow(indices[m], m, count, shape);
             }
 
             if (count == 0) return;

@@ -8,7 +8,7 @@ namespace LVW.Native.Engine.Ops.Shaping
     /// <summary>y[m] = x[rows[m]]; a row's gradient is the sum over all places that took it, in their order.</summary>
     public sealed partial class GatherOp : Op
     {
-        private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device));
+        private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device), gpu: device => new GpuKernels(device));
 
         private Tensor x;
         private IndexTensor rows;
@@ -52,6 +52,9 @@ namespace LVW.Native.Engine.Ops.Shaping
             Storage dx = gradients.For(x, out bool accumulate);
             Kernels.For(x.Device).Backward(x.Shape, rows.Storage, rows.Shape[0], gradients.Of(Output), dx, accumulate);
         }
+
+        private static ArgumentOutOfRangeException NoSuchRow(int row, int place, int count, Shape shape)
+            => new(nameof(rows), $"Gather: row {row}, asked for at place {place} of {count}, does not exist in {shape}. Rows run from 0 to {shape[0] - 1}.");
     }
 }
 

@@ -8,6 +8,7 @@ internal static class SettingsValidation
     public static TrainingSettings Checked(TrainingSettings settings)
     {
         Between("threads", settings.Threads, 0, 1024);
+        OneOf("precision", settings.Precision, "fp32", "tf32");
         Between("imageSize", settings.ImageSize, 0, 4096);
         Between("batchSize", settings.BatchSize, 1, 4096);
         Between("data.validationFraction", settings.Data.ValidationFraction, 0, 0.9);

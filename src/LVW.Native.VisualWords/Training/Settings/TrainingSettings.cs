@@ -21,8 +21,11 @@ public sealed record TrainingSettings
     /// <summary>Threads that compute; 0 means all cores. The effective number is written to the run folder.</summary>
     public int Threads { get; init; }
 
-    /// <summary>The device: cpu.</summary>
+    /// <summary>Where to compute: <c>cpu</c>, <c>cuda:0</c>, <c>opencl:0</c> or <c>auto</c>; the device that was chosen is written to the run folder.</summary>
     public string Device { get; init; } = "cpu";
+
+    /// <summary>How products of matrices round on a GPU: <c>fp32</c>, or <c>tf32</c> on tensor cores.</summary>
+    public string Precision { get; init; } = "fp32";
 
     /// <summary>Side of the input picture in pixels; 0 means what the backbone is made for.</summary>
     public int ImageSize { get; init; }

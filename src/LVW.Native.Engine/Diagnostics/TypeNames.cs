@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace LVW.Native.Engine.Devices.Gpu;
+namespace LVW.Native.Engine.Diagnostics;
 
 /// <summary>Readable names of types.</summary>
-internal static class TypeNames
+public static class TypeNames
 {
     /// <summary>The name as it is written in C#, without namespaces.</summary>
     public static string Of(Type type)

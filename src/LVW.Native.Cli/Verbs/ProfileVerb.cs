@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.Globalization;
+using LVW.Native.Cli.Output;
+using LVW.Native.Cli.Runs;
+using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Devices.Gpu;
+using LVW.Native.Engine.Diagnostics;
+using LVW.Native.VisualWords.Backbones;
+using LVW.Native.VisualWords.Training.Settings;
+
+namespace LVW.Native.Cli.Verbs;
+
+/// <summary><c>lvw profile</c>: where the time of a step goes, op by op, against what the device can do.</summary>
+internal static class ProfileVerb
+{
+    public static Command Create(Terminal terminal)
+    {
+        var what = new Argument<string>("what") { Description = "train (forward, backward, Adam) or infer (forward)", DefaultValueFactory = _ => "train" };
+        what.AcceptOnlyFromAmong("train", "infer");
+        var backbone = new Option<string>("--backbone") { Description = $"Convolutional network: {string.Join(", ", BackboneCatalogue.Names)}", DefaultValueFactory = _ => "resnet18" };
+        var batch = new Option<int>("--batch") { Description = "Pictures in a step", DefaultValueFactory = _ => 32 };
+        var side = new Option<int>("--side") { Description = "Side of the pictures in pixels; 0 for what the backbone is made for" };
+        var classes = new Option<int>("--classes") { Description = "Classes", DefaultValueFactory = _ => 17 };
+        var steps = new Option<int>("--steps") { Description = "Steps that are timed", DefaultValueFactory = _ => 3 };
+        var trace = new Option<string?>("--trace") { Description = "File for a trace that chrome://tracing and Perfetto open" };
+        var dump = new Option<string?>("--dump-kernels") { Description = "Folder for the PTX of every kernel that ran, and SASS where ptxas and cuobjdump are on PATH" };
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command("profile", "Tell where the time of a step of the words model goes, op by op") { what, backbone, batch, side, classes, steps, trace, dump, json };
+        foreach (Option<int> positive in new[] { batch, classes, steps })
+        {
+            positive.Validators.Add(result =>
+            {
+                if (result.GetValueOrDefault<int>() < 1) result.AddError($"{result.Option.Name}: it must be at least 1.");
+            });
+        }
+
+        DeviceOptions device = DeviceOptions.For(command);
+        command.SetAction((parsed, cancellation) =>
+        {
+            DeviceChoice choice = device.Of(parsed);
+            using Device opened = Devices.Open(choice.Over(new TrainingSettings()), verbose: true, terminal);
+            terminal.Line("measuring the device's ceilings");
+            DeviceCeilings ceilings = CeilingProbe.Measure(opened);
+            var job = new ProfileJob(
+                parsed.GetValue(what) == "train", parsed.GetValue(backbone)!, parsed.GetValue(batch), parsed.GetValue(side), parsed.GetValue(classes), parsed.GetValue(steps));
+            terminal.Line($"profiling {parsed.GetValue(what)}: {job.Backbone}, {job.Batch} pictures in a step");
+            ProfileResult result = job.Run(opened, cancellation);
+            if (parsed.GetValue(trace) is string path) ChromeTrace.Write(path, opened.Name, result.Timings);
+            if (parsed.GetValue(dump) is string folder) Dump(opened, folder, terminal);
+            if (parsed.GetValue(json)) terminal.Document(new { Device = opened.Name, Ceilings = ceilings, result.SecondsPerStep, result.PicturesPerSecond, Ops = result.Rows() });
+            else Print(terminal, result, ceilings);
+            if (choice.Verbose) Devices.TellKernels(opened, terminal);
+            return Task.FromResult(ExitCode.Success);
+        });
+        return command;
+    }
+
+    private static void Print(Terminal terminal, ProfileResult result, DeviceCeilings ceilings)
+    {
+        IReadOnlyList<ProfileRow> rows = result.Rows();
+        double total = rows.Sum(row => row.Microseconds);
+        terminal.Table(
+            ["op", "calls", "ms", "share", "GFLOP", "GFLOP/s", "of FMA rate", "MB", "GB/s", "of copy"],
+            [.. rows.Select(row => Row(row, total, ceilings))]);
+        terminal.Data.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"ops {total / 1e3:F1} ms of {result.SecondsPerStep * 1e3:F1} ms a step, {result.PicturesPerSecond:F1} pictures/s; "
+            + $"ceilings measured here: {ceilings.FlopsPerSecond / 1e9:F0} GFLOP/s, {ceilings.BytesPerSecond / 1e9:F1} GB/s"));
+    }
+
+    private static string[] Row(ProfileRow row, double total, DeviceCeilings ceilings) =>
+    [
+        row.Name,
+        Number(row.Calls, "0.#"),
+        Number(row.Microseconds / 1e3, "F3"),
+        Number(row.Microseconds / total, "P1"),
+        row.Flops > 0 ? Number(row.Flops / 1e9, "F3") : "-",
+        row.Flops > 0 ? Number(row.FlopsPerSecond / 1e9, "F1") : "-",
+        row.Flops > 0 ? Number(row.FlopsPerSecond / ceilings.FlopsPerSecond, "P0") : "-",
+        Number(row.Bytes / 1e6, "F2"),
+        Number(row.BytesPerSecond / 1e9, "F2"),
+        Number(row.BytesPerSecond / ceilings.BytesPerSecond, "P0"),
+    ];
+
+    private static void Dump(Device device, string folder, Terminal terminal)
+    {
+        if (device is not GpuDevice gpu)
+        {
+            terminal.Line($"--dump-kernels: {device.Name} has no compiled kernels. Profile --device cuda or opencl.");
+            return;
+        }
+
+        (int ptx, int sass) = KernelDump.Write(folder, gpu.LoadedKernels);
+        terminal.Line($"kernels: {ptx} as PTX and {sass} as SASS in {folder}");
+    }
+
+    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}
