@@ -1,6 +1,7 @@
 using ILGPU;
 using LVW.Native.Engine.Devices.Gpu;
 using LVW.Native.Engine.Memory;
+using LVW.Native.Engine.Ops.Convolution.TensorCore;
 using LVW.Native.Engine.Ops.MatMul;
 
 namespace LVW.Native.Engine.Ops.Convolution;
@@ -15,6 +16,7 @@ internal static class GpuConvolution
     public static void Forward<TEpilogue>(GpuDevice device, in Conv2dGeometry g, Storage x, Storage w, TEpilogue epilogue, Storage y)
         where TEpilogue : struct, IGpuEpilogue
     {
+        if (TensorCoreConvolution.TryForward(device, g, x, w, epilogue, y)) return;
         if (IsQuads(g.GroupC)) Forward<QuadAccess, TEpilogue>(device, g, x, w, epilogue, y);
         else Forward<ScalarAccess, TEpilogue>(device, g, x, w, epilogue, y);
     }
@@ -23,6 +25,7 @@ internal static class GpuConvolution
     public static void InputGradient<TEpilogue>(GpuDevice device, in Conv2dGeometry g, Storage dy, Storage w, TEpilogue epilogue, Storage dx)
         where TEpilogue : struct, IGpuEpilogue
     {
+        if (TensorCoreConvolution.TryInputGradient(device, g, dy, w, epilogue, dx)) return;
         if (IsQuads(g.GroupC) && IsQuads(g.GroupK)) InputGradient<QuadAccess, TEpilogue>(device, g, dy, w, epilogue, dx);
         else InputGradient<ScalarAccess, TEpilogue>(device, g, dy, w, epilogue, dx);
     }
@@ -31,6 +34,7 @@ internal static class GpuConvolution
     public static void FilterGradient<TEpilogue>(GpuDevice device, in Conv2dGeometry g, Storage x, Storage dy, TEpilogue epilogue, Storage dw)
         where TEpilogue : struct, IGpuEpilogue
     {
+        if (TensorCoreConvolution.TryFilterGradient(device, g, x, dy, epilogue, dw)) return;
         if (IsQuads(g.GroupC) && IsQuads(g.GroupK)) FilterGradient<QuadAccess, TEpilogue>(device, g, x, dy, epilogue, dw);
         else FilterGradient<ScalarAccess, TEpilogue>(device, g, x, dy, epilogue, dw);
     }

@@ -1,5 +1,6 @@
 using LVW.Native.Engine.Devices.Gpu;
 using LVW.Native.Engine.Memory;
+using LVW.Native.Engine.Ops.MatMul.TensorCore;
 
 namespace LVW.Native.Engine.Ops.MatMul;
 
@@ -21,6 +22,7 @@ internal static class GpuMatrixProduct
         GpuDevice device, int rows, int columns, int depth, Storage a, bool transposeA, Storage b, bool transposeB, Storage c, TEpilogue epilogue)
         where TEpilogue : struct, IGpuEpilogue
     {
+        if (TensorCoreGemm.TryMultiply(device, rows, columns, depth, a, transposeA, b, transposeB, c, epilogue)) return;
         var matrices = new Matrices<TEpilogue>(device, new GpuGemmSizes(rows, columns, depth, columns % 4 == 0), a, transposeA, b, transposeB, c, epilogue);
         if ((transposeA ? rows : depth) % 4 == 0 && (transposeB ? depth : columns) % 4 == 0) matrices.ChooseLeft<QuadAccess>();
         else matrices.ChooseLeft<ScalarAccess>();
