@@ -1,9 +1,11 @@
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Devices.Gpu;
+using LVW.Native.Engine.Tests.Devices.Gpu;
 using Xunit;
 
 namespace LVW.Native.Engine.Tests.Devices;
 
+[Collection(OpenCLCollection.Name)]
 public sealed class DeviceCatalogueTests
 {
     [Theory]

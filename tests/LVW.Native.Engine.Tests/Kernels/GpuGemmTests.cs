@@ -6,7 +6,8 @@ using Xunit;
 
 namespace LVW.Native.Engine.Tests.Kernels;
 
-public sealed class GpuGemmTests(OpenCLFixture fixture) : IClassFixture<OpenCLFixture>
+[Collection(OpenCLCollection.Name)]
+public sealed class GpuGemmTests(OpenCLFixture fixture)
 {
     // Sums of up to a few thousand float32 products of numbers below 1, against double, relative to the largest.
     private const double Tolerance = 2e-5;

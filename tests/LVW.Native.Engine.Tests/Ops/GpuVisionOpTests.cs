@@ -1,23 +1,19 @@
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Memory;
 using LVW.Native.Engine.Randomness;
-using LVW.Native.Engine.Tests.Devices;
+using LVW.Native.Engine.Tests.Devices.Gpu;
 using Xunit;
 
 namespace LVW.Native.Engine.Tests.Ops;
 
 /// <summary>What the catalogue's small problems do not reach: many groups of threads, long runs, exact masks, special values; against the processor.</summary>
-[Collection(OpenCLTestDevice.Collection)]
-public sealed class GpuVisionOpTests : IDisposable
+[Collection(OpenCLCollection.Name)]
+public sealed class GpuVisionOpTests(OpenCLFixture fixture) : IDisposable
 {
     private readonly CpuDevice cpu = new(threads: 2, poison: true);
-    private readonly Device gpu = OpenCLTestDevice.OpenOrSkip();
+    private readonly Device gpu = fixture.Device;
 
-    public void Dispose()
-    {
-        gpu.Dispose();
-        cpu.Dispose();
-    }
+    public void Dispose() => cpu.Dispose();
 
     // Many parts and blocks of channels; runs longer than 64 rows in a thread; values far from zero.
     [Theory]

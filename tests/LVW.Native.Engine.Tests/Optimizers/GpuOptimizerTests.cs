@@ -2,14 +2,14 @@ using LVW.Native.Engine.Checkpoints;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Layers;
 using LVW.Native.Engine.Optimizers;
-using LVW.Native.Engine.Tests.Devices;
+using LVW.Native.Engine.Tests.Devices.Gpu;
 using Xunit;
 
 namespace LVW.Native.Engine.Tests.Optimizers;
 
 /// <summary>The optimisers of an OpenCL device against those of the processor; skipped where there is no OpenCL.</summary>
-[Collection(OpenCLTestDevice.Collection)]
-public sealed class GpuOptimizerTests
+[Collection(OpenCLCollection.Name)]
+public sealed class GpuOptimizerTests(OpenCLFixture fixture)
 {
     // More than one group of threads, the last one not full.
     private const int Count = 300;
@@ -38,7 +38,7 @@ public sealed class GpuOptimizerTests
     [Fact]
     public void A_state_taken_from_the_processor_goes_on_on_the_gpu()
     {
-        using Device gpu = OpenCLTestDevice.OpenOrSkip();
+        Device gpu = fixture.Device;
         using var cpu = new CpuDevice(threads: 1, poison: true);
         using Parameter source = NewParameter(cpu), target = NewParameter(gpu);
         using var first = new Adam(Group(source));
@@ -55,9 +55,9 @@ public sealed class GpuOptimizerTests
         AssertClose(source.ToArray(), target.ToArray());
     }
 
-    private static void AssertSameWalk(Func<ParameterGroup, Optimizer> create)
+    private void AssertSameWalk(Func<ParameterGroup, Optimizer> create)
     {
-        using Device gpu = OpenCLTestDevice.OpenOrSkip();
+        Device gpu = fixture.Device;
         using var cpu = new CpuDevice(threads: 1, poison: true);
         using Parameter expected = NewParameter(cpu), actual = NewParameter(gpu);
         using Optimizer onCpu = create(Group(expected)), onGpu = create(Group(actual));

@@ -6,7 +6,8 @@ using Xunit;
 namespace LVW.Native.Engine.Tests.Properties;
 
 /// <summary>What holds for every op of the engine, on the first OpenCL device of this machine.</summary>
-public sealed class GpuPropertyTests(OpenCLFixture fixture) : IClassFixture<OpenCLFixture>
+[Collection(OpenCLCollection.Name)]
+public sealed class GpuPropertyTests(OpenCLFixture fixture)
 {
     // A launch costs more there than an element, so fewer problems for each check.
     private const int Runs = 5;

@@ -5,7 +5,8 @@ using Xunit;
 
 namespace LVW.Native.Engine.Tests.Devices.Gpu;
 
-public sealed class GpuDeviceTests(OpenCLFixture fixture) : IClassFixture<OpenCLFixture>
+[Collection(OpenCLCollection.Name)]
+public sealed class GpuDeviceTests(OpenCLFixture fixture)
 {
     private GpuDevice Device => fixture.Device;
 

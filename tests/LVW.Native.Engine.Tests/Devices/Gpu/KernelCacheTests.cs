@@ -4,7 +4,8 @@ using Xunit;
 
 namespace LVW.Native.Engine.Tests.Devices.Gpu;
 
-public sealed class KernelCacheTests : IClassFixture<OpenCLFixture>, IDisposable
+[Collection(OpenCLCollection.Name)]
+public sealed class KernelCacheTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("lvw-kernels").FullName;
 
