@@ -48,6 +48,9 @@ internal readonly struct GemmKernel<TTile, TLeft, TRight, TRows, TEpilogue>(
 
     public static int GroupSize => TTile.Rows / TTile.ThreadRows * (TTile.Columns / TTile.ThreadColumns);
 
+    // Bounds the registers of a thread by 128 where it has 64 sums.
+    public static int GroupsPerMultiprocessor => TTile.ThreadRows * TTile.ThreadColumns == 64 ? 512 / GroupSize : 0;
+
     public void Execute()
     {
         int rowTile = Grid.IdxX / sizes.ColumnTiles;
@@ -149,12 +152,6 @@ internal readonly struct GemmKernel<TTile, TLeft, TRight, TRows, TEpilogue>(
     // A thread's share of one term.
     private static void Fetch(ArrayView<float> stages, int start, int thread, int share, int lines, ArrayView<float> values)
     {
-        if (share < 4)
-        {
-            for (int i = 0; i < share; i++) values[i] = stages[start + (thread * share) + i];
-            return;
-        }
-
         for (int i = 0; i < share; i += 4)
         {
             GpuQuad quad = stages.Cast<GpuQuad>()[(start + Share(thread, i, share, lines)) >> 2];

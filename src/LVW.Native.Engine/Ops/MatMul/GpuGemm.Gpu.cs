@@ -38,17 +38,17 @@ internal static class GpuGemm
     {
         var product = new Product<TLeft, TRight, TRows, TEpilogue>(device, sizes, left, right, rows, epilogue, y);
 
-        // rows × columns      tile       why
-        // any × ≤ 16, ≤ 32    128×16/32  slim networks: a wider tile would multiply zeros
-        // ≤ 16, ≤ 32 × any    16/32×128  gradients of their filters
-        // few tiles           64×64      a quarter of the work in a group, so that more groups share it
-        // any × ≤ 64          128×64     the first stage of residual networks
-        // ≤ 64 × any          64×128     gradients of its filters
-        // else                128×128    fewest reads of shared memory for each multiply-add
-        if (sizes.Columns <= 16) product.Launch<Tile128x16>();
-        else if (sizes.Columns <= 32) product.Launch<Tile128x32>();
-        else if (sizes.Rows <= 16) product.Launch<Tile16x128>();
-        else if (sizes.Rows <= 32) product.Launch<Tile32x128>();
+        // rows × columns     tile        why
+        // any × ≤ 16, ≤ 32   64×16, ×32  slim networks: a wider tile would multiply zeros
+        // ≤ 16, ≤ 32 × any   16, 32×64   gradients of their filters
+        // few tiles          64×64       more groups, and more threads in each, so that the hardware is filled
+        // any × ≤ 64         128×64      the first stage of residual networks
+        // ≤ 64 × any         64×128      gradients of its filters
+        // else               128×128     the fewest reads of memory for each multiply-add
+        if (sizes.Columns <= 16) product.Launch<Tile64x16>();
+        else if (sizes.Columns <= 32) product.Launch<Tile64x32>();
+        else if (sizes.Rows <= 16) product.Launch<Tile16x64>();
+        else if (sizes.Rows <= 32) product.Launch<Tile32x64>();
         else if (IsSmall(sizes)) product.Launch<Tile64x64>();
         else if (sizes.Columns <= 64) product.Launch<Tile128x64>();
         else if (sizes.Rows <= 64) product.Launch<Tile64x128>();
