@@ -1,6 +1,5 @@
 using LVW.Native.Engine.Devices.Gpu;
 using LVW.Native.Engine.Diagnostics;
-using LVW.Native.Engine.Testing;
 using LVW.Native.Engine.Testing.Gpu;
 using Xunit;
 
