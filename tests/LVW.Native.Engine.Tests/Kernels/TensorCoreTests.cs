@@ -142,6 +142,27 @@ public sealed class TensorCoreTests : IDisposable
         Assert.False(TensorCoreGemm.TryMultiply(exact, 128, 128, 8, some, false, some, false, some, default(GpuNoEpilogue)));
     }
 
+    [Fact]
+    public void Ops_of_a_TF32_device_ask_tensor_cores_first()
+    {
+        Conv2dGeometry g = Named["3 × 3"];
+        Storage x = Block(new float[g.N * g.H * g.W * g.C]), w = Block(new float[g.K * g.R * g.S * g.C]), y = Block(new float[g.N * g.P * g.Q * g.K]);
+        Assert.Equal(1, Kernels(() => GpuMatrixProduct.Run(device, 18, 17, 20, x, false, w, true, y, accumulate: false)));
+        Assert.Equal(1, Kernels(() => GpuConvolution.Forward(device, g, x, w, default(GpuNoEpilogue), y)));
+        Assert.Equal(1, Kernels(() => GpuConvolution.InputGradient(device, g, y, w, default(GpuNoEpilogue), x)));
+        Assert.Equal(1, Kernels(() => GpuConvolution.FilterGradient(device, g, x, y, default(GpuNoEpilogue), w)));
+        Assert.Equal(0, Kernels(() => GpuMatrixProduct.Run(device, 18, 3, 20, x, false, w, true, y, accumulate: false)));
+
+        int Kernels(Action action)
+        {
+            int before = Loaded();
+            action();
+            return Loaded() - before;
+        }
+
+        int Loaded() => device.LoadedKernels.Count(kernel => kernel.IsGenericType && kernel.GetGenericTypeDefinition() == typeof(TileProduct<,,,,,>));
+    }
+
     public static TheoryData<string> Geometries() => [.. Named.Keys];
 
     public void Dispose() => device.Dispose();
@@ -154,7 +175,9 @@ public sealed class TensorCoreTests : IDisposable
         ["pointwise, stride 2"] = new() { N = 2, H = 9, W = 9, C = 24, K = 20, R = 1, S = 1, StrideH = 2, StrideW = 2 },
         ["uneven"] = new() { N = 1, H = 12, W = 7, C = 68, K = 28, R = 2, S = 4, StrideH = 3, StrideW = 2, DilationH = 2, PadTop = 3, PadLeft = 2, PadRight = 1 },
         ["dilation 2"] = new() { N = 1, H = 9, W = 10, C = 20, K = 44, R = 3, S = 2, DilationH = 2, DilationW = 3, PadTop = 2, PadBottom = 2, PadLeft = 3 },
-        ["many taps"] = new() { N = 1, H = 18, W = 16, C = 20, K = 17, R = 15, S = 15, PadTop = 1, PadLeft = 2, PadRight = 3 },
+        ["many taps"] = new() { N = 1, H = 18, W = 16, C = 20, K = 20, R = 15, S = 15, PadTop = 1, PadLeft = 2, PadRight = 3 },
+        ["many pixels"] = new() { N = 3, H = 15, W = 13, C = 20, K = 24, R = 2, S = 2, PadTop = 1, PadLeft = 1 },
+        ["odd filters"] = new() { N = 1, H = 7, W = 6, C = 36, K = 19, R = 3, S = 1, PadTop = 1, PadBottom = 1 },
         ["one pixel"] = new() { N = 21, H = 1, W = 1, C = 32, K = 20, R = 3, S = 3, PadTop = 1, PadBottom = 1, PadLeft = 1, PadRight = 1 },
     };
 

@@ -93,9 +93,11 @@ internal readonly struct TapPixels : ITileSource<StraightWalk>
     {
         int h = (pixel.Middle * strideH) + cursor.FirstLimit;
         int w = (pixel.Inner * strideW) + cursor.SecondLimit;
-        bool inside = pixel.Outer < cursor.FourthLimit && h >= 0 && h < height && w >= 0 && w < width;
+
+        // Every term is negative inside; no branches, see WideMatrix.
+        int inside = (pixel.Outer - cursor.FourthLimit) & ~h & (h - height) & ~w & (w - width);
         int place = (((((pixel.Outer * height) + h) * width) + w) * channels) + cursor.ThirdLimit;
-        WholeCopy.Copy(target, address + ((long)place * sizeof(float)), inside ? 1 : 0);
+        WholeCopy.Copy(target, address + ((long)place * sizeof(float)), -(inside >> 31));
     }
 
     private static void Keep(ref TileCursor cursor, GpuTriple pixel)

@@ -34,10 +34,14 @@ internal readonly struct WideMatrix<TCopy>(long address, int lines, int depth) :
         long step = (long)lines * (lineStep * sizeof(float));
         uint target = tile + cursor.Target;
         int count = cursor.FirstLimit;
-        TCopy.Copy(target, source, line < depth ? count : 0);
-        TCopy.Copy(target + stepBytes, source + step, line + lineStep < depth ? count : 0);
+        int missing = line - depth;
+        TCopy.Copy(target, source, IfNegative(missing, count));
+        TCopy.Copy(target + stepBytes, source + step, IfNegative(missing + lineStep, count));
         if (size <= 64) return;
-        TCopy.Copy(target + (2 * stepBytes), source + (2 * step), line + (2 * lineStep) < depth ? count : 0);
-        TCopy.Copy(target + (3 * stepBytes), source + (3 * step), line + (3 * lineStep) < depth ? count : 0);
+        TCopy.Copy(target + (2 * stepBytes), source + (2 * step), IfNegative(missing + (2 * lineStep), count));
+        TCopy.Copy(target + (3 * stepBytes), source + (3 * step), IfNegative(missing + (3 * lineStep), count));
     }
+
+    // Without a branch: ptxas keeps those that ILGPU makes of conditions on conditions, and a branch keeps it from moving copies.
+    private static int IfNegative(int difference, int count) => (difference >> 31) & count;
 }
