@@ -12,6 +12,8 @@ namespace LVW.Native.Engine.Testing.Gpu;
 /// </summary>
 public sealed class KernelArguments
 {
+    private static readonly MethodInfo AppendViewOf = typeof(KernelArguments).GetMethod(nameof(AppendView), BindingFlags.Instance | BindingFlags.NonPublic)!;
+
     private readonly List<byte> bytes = [];
     private readonly List<(nint Address, long Bytes)> ranges = [];
 
@@ -54,7 +56,7 @@ public sealed class KernelArguments
         Align(AlignmentOf(type));
         if (IsView(type))
         {
-            AppendView((dynamic)value);
+            AppendViewOf.MakeGenericMethod(type.GetGenericArguments()).Invoke(this, [value]);
         }
         else if (type.IsEnum)
         {

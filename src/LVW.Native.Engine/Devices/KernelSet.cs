@@ -8,12 +8,12 @@ public sealed class KernelSet<TKernels>
     where TKernels : class
 {
     private readonly Func<CpuDevice, TKernels> cpu;
-    private readonly Func<GpuDevice, TKernels>? gpu;
+    private readonly Func<GpuDevice, TKernels> gpu;
 
     /// <summary>Names the implementation for each kind of device.</summary>
     /// <param name="cpu">Makes the kernels for the processor.</param>
     /// <param name="gpu">Makes the kernels for a GPU.</param>
-    public KernelSet(Func<CpuDevice, TKernels> cpu, Func<GpuDevice, TKernels>? gpu = null)
+    public KernelSet(Func<CpuDevice, TKernels> cpu, Func<GpuDevice, TKernels> gpu)
     {
         this.cpu = cpu;
         this.gpu = gpu;
@@ -29,7 +29,7 @@ public sealed class KernelSet<TKernels>
     private TKernels Create(Device device) => device switch
     {
         CpuDevice processor => cpu(processor),
-        GpuDevice graphics when gpu is not null => gpu(graphics),
+        GpuDevice graphics => gpu(graphics),
         _ => throw new NotSupportedException($"{typeof(TKernels).Name}: no kernels for the device {device.Name}."),
     };
 }

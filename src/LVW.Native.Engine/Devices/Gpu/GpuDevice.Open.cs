@@ -12,6 +12,9 @@ public sealed partial class GpuDevice
     // The emulation's warps and groups: one group of 256 threads at a time.
     private static readonly CPUDevice EmulatedHardware = new(numThreadsPerWarp: 32, numWarpsPerMultiprocessor: 8, numMultiprocessors: 1);
 
+    // Two threads that ask a driver for its devices at once may be told that there are none.
+    private static readonly Lock Discovery = new();
+
     /// <summary>Where compiled kernels are kept unless <see cref="GpuOptions.KernelCache"/> says otherwise.</summary>
     public static string DefaultKernelCache => KernelDiskCache.UsersFolder;
 
@@ -88,13 +91,13 @@ public sealed partial class GpuDevice
     internal static Context CudaContext()
     {
         NativeLibraries.Prepare();
-        return Context.Create(builder => Configure(builder).Cuda(device => device.Architecture is not null));
+        lock (Discovery) return Context.Create(builder => Configure(builder).Cuda(device => device.Architecture is not null));
     }
 
     internal static Context OpenCLContext()
     {
         NativeLibraries.Prepare();
-        return Context.Create(builder => Configure(builder).OpenCL(IsUsable));
+        lock (Discovery) return Context.Create(builder => Configure(builder).OpenCL(IsUsable));
     }
 
     private static GpuDevice Open(

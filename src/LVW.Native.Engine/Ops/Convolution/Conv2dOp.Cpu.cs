@@ -19,8 +19,8 @@ public sealed partial class Conv2dOp
         public void FilterGradient(in Conv2dGeometry g, Storage x, Storage dy, Storage dw, bool accumulate)
             => Convolution.FilterGradient.Run(device, g, x.Floats(), dy.Floats(), dw.Floats(), accumulate);
 
-        public void BiasGradient(in Conv2dGeometry g, Storage dy, Storage db, bool accumulate)
-            => ColumnSum.Run(device, dy.Floats(), (long)g.N * g.P * g.Q, g.K, db.Floats(), accumulate);
+        public void BiasGradient(int pixels, int filters, Storage dy, Storage db, bool accumulate)
+            => ColumnSum.Run(device, dy.Floats(), pixels, filters, db.Floats(), accumulate);
 
         public void Mask(Storage y, Storage dy, Storage masked)
         {

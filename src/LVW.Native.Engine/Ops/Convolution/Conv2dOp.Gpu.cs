@@ -41,8 +41,8 @@ public sealed partial class Conv2dOp
             else GpuConvolution.FilterGradient(device, g, x, dy, default(GpuNoEpilogue), dw);
         }
 
-        public void BiasGradient(in Conv2dGeometry g, Storage dy, Storage db, bool accumulate)
-            => GpuColumnSum.Run(device, dy, g.N * g.P * g.Q, g.K, db, accumulate);
+        public void BiasGradient(int pixels, int filters, Storage dy, Storage db, bool accumulate)
+            => GpuColumnSum.Run(device, dy, pixels, filters, db, accumulate);
 
         public void Mask(Storage y, Storage dy, Storage masked)
             => device.LaunchOver(masked.Length, new MaskKernel(y.View(), dy.View(), masked.View()));

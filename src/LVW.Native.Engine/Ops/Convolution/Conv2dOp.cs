@@ -26,7 +26,8 @@ namespace LVW.Native.Engine.Ops.Convolution
 
             void FilterGradient(in Conv2dGeometry g, Storage x, Storage dy, Storage dw, bool accumulate);
 
-            void BiasGradient(in Conv2dGeometry g, Storage dy, Storage db, bool accumulate);
+            /// <summary>db[k] (+)= Σ over the pixels of dy[pixel, k].</summary>
+            void BiasGradient(int pixels, int filters, Storage dy, Storage db, bool accumulate);
 
             /// <summary>masked = dy where y is positive, else 0.</summary>
             void Mask(Storage y, Storage dy, Storage masked);
@@ -71,7 +72,7 @@ namespace LVW.Native.Engine.Ops.Convolution
                 dy = masked;
             }
 
-            if (gradients.Wants(bias)) kernels.BiasGradient(geometry, dy, gradients.For(bias, out bool accumulate), accumulate);
+            if (gradients.Wants(bias)) kernels.BiasGradient(checked(geometry.N * geometry.P * geometry.Q), geometry.K, dy, gradients.For(bias, out bool accumulate), accumulate);
             if (gradients.Wants(w)) kernels.FilterGradient(geometry, x.Storage, dy, gradients.For(w, out bool accumulate), accumulate);
             if (gradients.Wants(x)) kernels.InputGradient(geometry, dy, w.Storage, gradients.For(x, out bool accumulate), accumulate);
             if (masked is not null) device.Return(masked);

@@ -1,5 +1,6 @@
 using LVW.Native.Engine.Autograd;
 using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Diagnostics;
 using LVW.Native.Engine.Memory;
 using LVW.Native.Engine.Ops.Distance;
 
@@ -79,7 +80,10 @@ namespace LVW.Native.Engine.Ops.Distance
         /// <param name="Cells">Cells of a picture.</param>
         /// <param name="Points">P, rows of p.</param>
         /// <param name="Depth">D.</param>
-        private readonly record struct Sizes(int Pictures, int Cells, int Points, int Depth);
+        private readonly record struct Sizes(int Pictures, int Cells, int Points, int Depth) : IOpCost
+        {
+            public long Flops => 3L * Pictures * Cells * Points * Depth;
+        }
 
         /// <param name="Z">[N, cells, D].</param>
         /// <param name="P">[P, D].</param>

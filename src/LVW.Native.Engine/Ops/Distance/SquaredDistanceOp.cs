@@ -1,5 +1,6 @@
 using LVW.Native.Engine.Autograd;
 using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Diagnostics;
 using LVW.Native.Engine.Memory;
 using LVW.Native.Engine.Ops.Distance;
 
@@ -68,7 +69,10 @@ namespace LVW.Native.Engine.Ops.Distance
         /// <param name="Rows">M, rows of z.</param>
         /// <param name="Points">P, rows of p.</param>
         /// <param name="Depth">D.</param>
-        private readonly record struct Sizes(long Rows, int Points, int Depth);
+        private readonly record struct Sizes(long Rows, int Points, int Depth) : IOpCost
+        {
+            public long Flops => 3L * Rows * Points * Depth;
+        }
     }
 }
 

@@ -58,7 +58,7 @@ public sealed partial class MeanSquaredErrorOp
             Storage partials = device.Rent(2L * pieces);
             ArrayView<double> sums = partials.DoubleView();
             device.Launch(new GpuGrid(pieces), new ForwardKernel(GpuTeams.Whole, pieceLength, x.View(), target.View(), sums));
-            CombineSums.Launch(device, sums, pieces, loss.View(), 1.0 / x.Length, accumulate: false);
+            GpuCombineSums.Launch(device, sums, pieces, loss.View(), 1.0 / x.Length, accumulate: false);
             device.Return(partials);
         }
 

@@ -51,7 +51,7 @@ public sealed partial class LinearOp
                 accumulate,
                 default(NoEpilogue));
 
-        public void BiasGradient(in Sizes sizes, Storage dy, Storage db, bool accumulate)
-            => ColumnSum.Run(device, dy.Floats(), sizes.Rows, sizes.Outputs, db.Floats(), accumulate);
+        public void BiasGradient(int rows, int outputs, Storage dy, Storage db, bool accumulate)
+            => ColumnSum.Run(device, dy.Floats(), rows, outputs, db.Floats(), accumulate);
     }
 }

@@ -21,8 +21,8 @@ public sealed partial class LinearOp
         public void WeightGradient(in Sizes sizes, Storage x, Storage dy, Storage dw, bool accumulate)
             => GpuMatrixProduct.Run(device, sizes.Outputs, sizes.Inputs, sizes.Rows, dy, transposeA: true, x, transposeB: false, dw, accumulate);
 
-        public void BiasGradient(in Sizes sizes, Storage dy, Storage db, bool accumulate)
-            => GpuColumnSum.Run(device, dy, sizes.Rows, sizes.Outputs, db, accumulate);
+        public void BiasGradient(int rows, int outputs, Storage dy, Storage db, bool accumulate)
+            => GpuColumnSum.Run(device, dy, rows, outputs, db, accumulate);
 
         private void Forward<TEpilogue>(in Sizes sizes, Storage x, Storage w, TEpilogue epilogue, Storage y)
             where TEpilogue : struct, IGpuEpilogue

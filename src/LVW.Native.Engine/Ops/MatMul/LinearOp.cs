@@ -1,5 +1,6 @@
 using LVW.Native.Engine.Autograd;
 using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Diagnostics;
 using LVW.Native.Engine.Memory;
 using LVW.Native.Engine.Ops.MatMul;
 
@@ -22,7 +23,7 @@ namespace LVW.Native.Engine.Ops.MatMul
 
             void WeightGradient(in Sizes sizes, Storage x, Storage dy, Storage dw, bool accumulate);
 
-            void BiasGradient(in Sizes sizes, Storage dy, Storage db, bool accumulate);
+            void BiasGradient(int rows, int outputs, Storage dy, Storage db, bool accumulate);
         }
 
         /// <summary>Applies the layer.</summary>
@@ -65,7 +66,7 @@ namespace LVW.Native.Engine.Ops.MatMul
             IKernels kernels = Kernels.For(x.Device);
             Sizes sizes = SizesOf(Output, w);
             Storage dy = gradients.Of(Output);
-            if (gradients.Wants(bias)) kernels.BiasGradient(sizes, dy, gradients.For(bias, out bool accumulate), accumulate);
+            if (gradients.Wants(bias)) kernels.BiasGradient(sizes.Rows, sizes.Outputs, dy, gradients.For(bias, out bool accumulate), accumulate);
             if (gradients.Wants(w)) kernels.WeightGradient(sizes, x.Storage, dy, gradients.For(w, out bool accumulate), accumulate);
             if (gradients.Wants(x)) kernels.InputGradient(sizes, dy, w.Storage, gradients.For(x, out bool accumulate), accumulate);
         }
@@ -80,7 +81,10 @@ namespace LVW.Native.Engine.Ops.MatMul
         /// <param name="Rows">Rows of x and y.</param>
         /// <param name="Inputs">I.</param>
         /// <param name="Outputs">O.</param>
-        private readonly record struct Sizes(int Rows, int Inputs, int Outputs);
+        private readonly record struct Sizes(int Rows, int Inputs, int Outputs) : IOpCost
+        {
+            public long Flops => 2L * Rows * Inputs * Outputs;
+        }
     }
 }
 

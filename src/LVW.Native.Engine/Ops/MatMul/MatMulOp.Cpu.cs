@@ -8,17 +8,17 @@ public sealed partial class MatMulOp
 {
     private sealed unsafe class CpuKernels(CpuDevice device) : IKernels
     {
-        public void Multiply(int rows, int columns, int depth, Storage a, bool transposeA, Storage b, bool transposeB, Storage c, bool accumulate)
+        public void Multiply(in Sizes sizes, Storage a, bool transposeA, Storage b, bool transposeB, Storage c, bool accumulate)
             => PackedGemm.Multiply(
                 device,
-                rows,
-                columns,
-                depth,
+                sizes.Rows,
+                sizes.Columns,
+                sizes.Depth,
                 alpha: 1f,
-                new MatrixOperand(a.Floats(), transposeA ? rows : depth, transposeA),
-                new MatrixOperand(b.Floats(), transposeB ? depth : columns, transposeB),
+                new MatrixOperand(a.Floats(), transposeA ? sizes.Rows : sizes.Depth, transposeA),
+                new MatrixOperand(b.Floats(), transposeB ? sizes.Depth : sizes.Columns, transposeB),
                 c.Floats(),
-                columns,
+                sizes.Columns,
                 accumulate,
                 default(NoEpilogue));
     }

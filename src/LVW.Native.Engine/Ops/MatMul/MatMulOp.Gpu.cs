@@ -8,7 +8,7 @@ public sealed partial class MatMulOp
 {
     private sealed class GpuKernels(GpuDevice device) : IKernels
     {
-        public void Multiply(int rows, int columns, int depth, Storage a, bool transposeA, Storage b, bool transposeB, Storage c, bool accumulate)
-            => GpuMatrixProduct.Run(device, rows, columns, depth, a, transposeA, b, transposeB, c, accumulate);
+        public void Multiply(in Sizes sizes, Storage a, bool transposeA, Storage b, bool transposeB, Storage c, bool accumulate)
+            => GpuMatrixProduct.Run(device, sizes.Rows, sizes.Columns, sizes.Depth, a, transposeA, b, transposeB, c, accumulate);
     }
 }

@@ -1,5 +1,6 @@
 using LVW.Native.Engine.Autograd;
 using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Diagnostics;
 using LVW.Native.Engine.Memory;
 using LVW.Native.Engine.Ops.MatMul;
 
@@ -17,8 +18,8 @@ namespace LVW.Native.Engine.Ops.MatMul
 
         private interface IKernels
         {
-            /// <summary>c [rows, columns] (+)= op(a) · op(b).</summary>
-            void Multiply(int rows, int columns, int depth, Storage a, bool transposeA, Storage b, bool transposeB, Storage c, bool accumulate);
+            /// <summary>c (+)= op(a) · op(b).</summary>
+            void Multiply(in Sizes sizes, Storage a, bool transposeA, Storage b, bool transposeB, Storage c, bool accumulate);
         }
 
         /// <summary>Multiplies.</summary>
@@ -45,7 +46,7 @@ namespace LVW.Native.Engine.Ops.MatMul
 
             Step step = a.Step;
             Tensor y = step.Allocate([a.Shape[transposeA ? 1 : 0], b.Shape[transposeB ? 0 : 1]]);
-            Kernels.For(step.Device).Multiply(y.Shape[0], y.Shape[1], depth, a.Storage, transposeA, b.Storage, transposeB, y.Storage, accumulate: false);
+            Kernels.For(step.Device).Multiply(new Sizes(y.Shape[0], y.Shape[1], depth), a.Storage, transposeA, b.Storage, transposeB, y.Storage, accumulate: false);
             if (step.Records(a, b))
             {
                 MatMulOp op = step.Record<MatMulOp>(y);
@@ -68,16 +69,24 @@ namespace LVW.Native.Engine.Ops.MatMul
             if (gradients.Wants(a))
             {
                 Storage da = gradients.For(a, out bool accumulate);
-                if (transposeA) kernels.Multiply(depth, rows, columns, b.Storage, transposeB, dy, true, da, accumulate);
-                else kernels.Multiply(rows, depth, columns, dy, false, b.Storage, !transposeB, da, accumulate);
+                if (transposeA) kernels.Multiply(new Sizes(depth, rows, columns), b.Storage, transposeB, dy, true, da, accumulate);
+                else kernels.Multiply(new Sizes(rows, depth, columns), dy, false, b.Storage, !transposeB, da, accumulate);
             }
 
             if (gradients.Wants(b))
             {
                 Storage db = gradients.For(b, out bool accumulate);
-                if (transposeB) kernels.Multiply(columns, depth, rows, dy, true, a.Storage, transposeA, db, accumulate);
-                else kernels.Multiply(depth, columns, rows, a.Storage, !transposeA, dy, false, db, accumulate);
+                if (transposeB) kernels.Multiply(new Sizes(columns, depth, rows), dy, true, a.Storage, transposeA, db, accumulate);
+                else kernels.Multiply(new Sizes(depth, columns, rows), a.Storage, !transposeA, dy, false, db, accumulate);
             }
+        }
+
+        /// <param name="Rows">Rows of op(a) and c.</param>
+        /// <param name="Columns">Columns of op(b) and c.</param>
+        /// <param name="Depth">Columns of op(a), rows of op(b).</param>
+        private readonly record struct Sizes(int Rows, int Columns, int Depth) : IOpCost
+        {
+            public long Flops => 2L * Rows * Columns * Depth;
         }
 
         private static string Describe(Tensor operand, bool transposed) => transposed ? $"the transpose of {operand.Shape}" : operand.Shape.ToString();

@@ -77,7 +77,7 @@ internal static partial class Summation<TFormula>
             Storage partials = device.Rent(2L * reduction.Pieces * reduction.Outputs);
             ArrayView<double> sums = partials.DoubleView();
             device.Launch(grid, new SumKernel(formula, reduction, x.View(), ArrayView<float>.Empty, sums, scale, add));
-            CombineSums.Launch(device, sums, reduction.Pieces, result.View(), scale, accumulate);
+            GpuCombineSums.Launch(device, sums, reduction.Pieces, result.View(), scale, accumulate);
             device.Return(partials);
         }
     }

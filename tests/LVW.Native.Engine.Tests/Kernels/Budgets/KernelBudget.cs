@@ -9,8 +9,8 @@ namespace LVW.Native.Engine.Tests.Kernels.Budgets;
 /// <param name="Stack">Bytes of local memory of a thread.</param>
 /// <param name="Spills">Bytes of registers that are spilled to it.</param>
 /// <param name="Shared">Bytes of static shared memory of a group.</param>
-/// <param name="Hmma">Tensor-core instructions.</param>
-/// <param name="WideSharedLoads">128-bit loads from shared memory.</param>
+/// <param name="Hmma">Tensor-core instructions; counted on sm_90a.</param>
+/// <param name="WideSharedLoads">128-bit loads from shared memory; counted on sm_90a.</param>
 internal sealed record KernelBudget(
     string Kernel, string Architecture, int Registers, int Stack, int Spills, int Shared, int Hmma, int WideSharedLoads)
 {

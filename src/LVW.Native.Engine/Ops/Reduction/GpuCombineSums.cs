@@ -4,7 +4,7 @@ using LVW.Native.Engine.Devices.Gpu;
 namespace LVW.Native.Engine.Ops.Reduction;
 
 // out[k] (+)= scale·Σ_piece sums[piece, k]; a team of threads is an output; neighbouring teams read neighbours.
-internal readonly struct CombineSums(
+internal readonly struct GpuCombineSums(
     GpuTeams teams, ArrayView<double> sums, int pieces, ArrayView<float> result, double scale, int accumulate) : IGpuKernel
 {
     /// <summary>Combines what the groups of a first pass have summed.</summary>
@@ -18,7 +18,7 @@ internal readonly struct CombineSums(
     {
         var teams = GpuTeams.OfColumns(result.Length, pieces);
         var grid = new GpuGrid(teams.GroupsFor(result.Length));
-        device.Launch(grid, new CombineSums(teams, sums, pieces, result, scale, accumulate ? 1 : 0));
+        device.Launch(grid, new GpuCombineSums(teams, sums, pieces, result, scale, accumulate ? 1 : 0));
     }
 
     public void Execute()
