@@ -65,8 +65,11 @@ public sealed class PtxLauncher : GpuLauncher
     {
         nint start = 0;
         long length = 0;
-        foreach ((nint address, long bytes) in ranges.OrderBy(range => range.Address))
+        foreach ((nint first, long count) in ranges.OrderBy(range => range.Address))
         {
+            // A region begins at a multiple of 16, which a part of a block need not.
+            nint address = first & ~15;
+            long bytes = count + (first - address);
             if (length > 0 && address < start + length)
             {
                 length = Math.Max(length, address + bytes - start);

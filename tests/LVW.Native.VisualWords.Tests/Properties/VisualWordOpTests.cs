@@ -38,6 +38,14 @@ public sealed class VisualWordOpTests
         Find(name).Verify(device, problems: 4);
     }
 
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void An_op_passes_every_check_as_interpreted_PTX(string name)
+    {
+        using Device device = TestDevices.OpenOrSkip(TestDevices.Interpreted);
+        Find(name).Verify(device, problems: 2);
+    }
+
     // More pixels than a block, columns than a group, words than a search or a sum takes at once: no random case has them.
     [Theory]
     [InlineData(1, 20, 9, 11, 61, 300, false)]

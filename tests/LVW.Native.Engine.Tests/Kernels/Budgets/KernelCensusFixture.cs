@@ -1,5 +1,4 @@
 using LVW.Native.Engine.Devices.Gpu;
-using LVW.Native.Engine.Diagnostics;
 using LVW.Native.Engine.Layers;
 using LVW.Native.Engine.Memory;
 using LVW.Native.Engine.Optimizers;
@@ -18,8 +17,7 @@ public sealed class KernelCensusFixture
             .. KernelCensus.Of(OpCatalogue.All, GpuPrecision.Fp32, Large, Optimize)
                 .Union(KernelCensus.Of(OpCatalogue.All, GpuPrecision.Tf32, Large)),
         ];
-        using var compiler = new PtxCompiler();
-        Texts = Kernels.ToDictionary(TypeNames.Of, kernel => compiler.Compile(KernelRequest.Of(kernel)), StringComparer.Ordinal);
+        Texts = BudgetFile.Compile(Kernels);
     }
 
     public IReadOnlyList<Type> Kernels { get; }
