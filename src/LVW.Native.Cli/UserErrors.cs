@@ -1,4 +1,5 @@
 using LVW.Native.Engine.Checkpoints;
+using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Devices.Gpu;
 using LVW.Native.Imaging;
 using LVW.Native.VisualWords.Data;
@@ -21,7 +22,7 @@ internal static class UserErrors
         {
             AggregateException { InnerException: { } inner } => LineFor(inner),
             DataException or ImageFormatException or CheckpointException or SettingsException or RunFolderException or NonFiniteLossException
-                or DeviceNotFoundException
+                or DeviceNotFoundException or DeviceMemoryException
                 => exception.Message,
             IOException full when IsDiskFull(full) => $"{Ended(exception.Message)} Free space, then go on (a run continues with --resume).",
             FileNotFoundException or DirectoryNotFoundException => $"{Ended(exception.Message)} Check the path.",

@@ -52,6 +52,28 @@ public sealed class CudaDeviceTests
     }
 
     [Fact]
+    public void When_memory_runs_out_idle_blocks_are_given_back_before_it_is_an_error()
+    {
+        Assert.SkipWhen(CudaFixture.IsHardware, "A GPU's memory cannot be limited.");
+        using GpuDevice device = GpuDevice.Cuda(0);
+        try
+        {
+            InterpretedDriver.MemoryLimit = InterpretedDriver.UsedMemory + (1 << 20);
+            device.Return(device.Rent(200_000));
+            Storage second = device.Rent(240_000);
+            Assert.Equal(1, second.Length / 240_000);
+            Assert.True(device.PooledBytes < 1 << 20);
+            var exception = Assert.Throws<DeviceMemoryException>(() => device.Rent(100_000));
+            Assert.Contains("out of memory", exception.Message);
+            Assert.Contains("smaller batch", exception.Message);
+        }
+        finally
+        {
+            InterpretedDriver.MemoryLimit = long.MaxValue;
+        }
+    }
+
+    [Fact]
     public void Tensor_cores_are_used_when_they_are_asked_for()
     {
         using GpuDevice exact = GpuDevice.Cuda(0);

@@ -13,7 +13,9 @@ internal sealed record DeviceChoice(string? Device, string? Precision, int? Thre
     public TrainingSettings Over(TrainingSettings settings) => settings with
     {
         Device = Device ?? settings.Device,
-        Precision = Precision ?? settings.Precision,
+
+        // What a run used on one device need not exist on another.
+        Precision = Precision ?? (Device is null ? settings.Precision : "fp32"),
         Threads = Threads ?? settings.Threads,
     };
 }

@@ -51,7 +51,9 @@ internal static class Devices
         _ => device.Name,
     };
 
-    private static GpuPrecision PrecisionOf(string name) => name switch
+    /// <summary>The precision of a name.</summary>
+    /// <exception cref="SettingsException">There is no such precision.</exception>
+    public static GpuPrecision PrecisionOf(string name) => name switch
     {
         "fp32" => GpuPrecision.Fp32,
         "tf32" => GpuPrecision.Tf32,

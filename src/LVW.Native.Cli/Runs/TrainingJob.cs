@@ -22,7 +22,7 @@ internal sealed record TrainingJob(TrainingSettings settings, string data, strin
         TrainingSettings effective = settings with
         {
             Device = device.Name,
-            Threads = device.HostThreads,
+            Threads = device is CpuDevice ? device.HostThreads : settings.Threads,
             Weights = settings.Weights is null ? null : Path.GetFullPath(settings.Weights),
         };
         (DataSplits splits, IReadOnlyList<BadPicture> skipped) = Pictures.Usable(Divide(effective), effective.Data.SkipBad, terminal);

@@ -26,6 +26,10 @@ internal static class ProfileVerb
         var dump = new Option<string?>("--dump-kernels") { Description = "Folder for the PTX of every kernel that ran, and SASS where ptxas and cuobjdump are on PATH" };
         Option<bool> json = CommonOptions.Json();
         var command = new Command("profile", "Tell where the time of a step of the words model goes, op by op") { what, backbone, batch, side, classes, steps, trace, dump, json };
+        side.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 4096) result.AddError("--side: it must lie between 0 and 4096.");
+        });
         foreach (Option<int> positive in new[] { batch, classes, steps })
         {
             positive.Validators.Add(result =>
@@ -46,9 +50,9 @@ internal static class ProfileVerb
             terminal.Line($"profiling {parsed.GetValue(what)}: {job.Backbone}, {job.Batch} pictures in a step");
             ProfileResult result = job.Run(opened, cancellation);
             if (parsed.GetValue(trace) is string path) ChromeTrace.Write(path, opened.Name, result.Timings);
-            if (parsed.GetValue(dump) is string folder) Dump(opened, folder, terminal);
             if (parsed.GetValue(json)) terminal.Document(new { Device = opened.Name, Ceilings = ceilings, result.SecondsPerStep, result.PicturesPerSecond, Ops = result.Rows() });
             else Print(terminal, result, ceilings);
+            if (parsed.GetValue(dump) is string folder) Dump(opened, folder, terminal);
             if (choice.Verbose) Devices.TellKernels(opened, terminal);
             return Task.FromResult(ExitCode.Success);
         });
@@ -90,8 +94,8 @@ internal static class ProfileVerb
             return;
         }
 
-        (int ptx, int sass) = KernelDump.Write(folder, gpu.LoadedKernels);
-        terminal.Line($"kernels: {ptx} as PTX and {sass} as SASS in {folder}");
+        KernelDump.Result written = KernelDump.Write(folder, gpu.LoadedKernels);
+        terminal.Line($"kernels: {written.Ptx} as PTX and {written.Sass} as SASS in {folder}{(written.Problem is null ? "" : $"; {written.Problem}")}");
     }
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);

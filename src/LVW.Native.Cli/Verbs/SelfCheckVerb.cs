@@ -29,7 +29,7 @@ internal static class SelfCheckVerb
         {
             DeviceChoice choice = device.Of(parsed);
             using Device opened = choice.Device == Interpreted
-                ? PtxLauncher.OpenDevice(new GpuOptions { Poison = true, Precision = choice.Precision == "tf32" ? GpuPrecision.Tf32 : GpuPrecision.Fp32 })
+                ? PtxLauncher.OpenDevice(new GpuOptions { Poison = true, Precision = Devices.PrecisionOf(choice.Precision ?? "fp32") })
                 : Devices.Open(choice.Over(new TrainingSettings()), choice.Verbose, terminal);
             var progress = new Stop(cancellation);
             IReadOnlyList<SelfCheckResult> results = SelfCheck.Run(

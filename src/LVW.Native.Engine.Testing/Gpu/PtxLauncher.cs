@@ -30,7 +30,7 @@ public sealed class PtxLauncher : GpuLauncher
         if (!modules.TryGetValue(typeof(TKernel), out PtxModule? module))
         {
             module = PtxModule.Parse(compiler.Compile(request));
-            Counts.CountCompiled();
+            CountCompiled();
             modules.Add(typeof(TKernel), module);
         }
 

@@ -12,7 +12,7 @@ public abstract class Device : IDisposable
     private readonly StoragePool pool;
 
     /// <summary>Creates the device's pool.</summary>
-    protected Device() => pool = new StoragePool(AllocateBlock);
+    protected Device() => pool = new StoragePool(AllocateBlock, FreeBlock);
 
     /// <summary>The device's name, such as <c>cpu</c>.</summary>
     public abstract string Name { get; }
@@ -57,7 +57,7 @@ public abstract class Device : IDisposable
     /// <summary>Frees all pooled memory. Steps and parameters of this device must not be used afterwards.</summary>
     public void Dispose()
     {
-        pool.Drain(FreeBlock);
+        pool.Drain();
         DisposeCore();
         GC.SuppressFinalize(this);
     }

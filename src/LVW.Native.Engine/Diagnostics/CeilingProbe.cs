@@ -1,4 +1,5 @@
 using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Devices.Gpu;
 using LVW.Native.Engine.Memory;
 
 namespace LVW.Native.Engine.Diagnostics;
@@ -23,12 +24,13 @@ public static partial class CeilingProbe
 
     /// <summary>Measures a device in about a second, the best of several tries.</summary>
     /// <param name="device">The device, otherwise idle.</param>
-    /// <param name="copyElements">Elements to copy; far more than the caches hold.</param>
+    /// <param name="copyElements">Elements to copy; far more than the caches hold. Emulated and interpreted devices copy few.</param>
     /// <param name="rounds">Rounds of multiply-adds in each lane.</param>
     public static DeviceCeilings Measure(Device device, int copyElements = 1 << 25, int rounds = 1 << 12)
     {
         ArgumentNullException.ThrowIfNull(device);
         IKernels kernels = Kernels.For(device);
+        if (device is GpuDevice { Api: GpuApi.Emulated or GpuApi.Interpreted }) (copyElements, rounds) = (1 << 12, 16);
         Storage source = device.Rent(copyElements);
         Storage target = device.Rent(copyElements);
         Storage sums = device.Rent(kernels.Lanes);

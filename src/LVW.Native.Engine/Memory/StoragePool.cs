@@ -1,4 +1,5 @@
 using System.Numerics;
+using LVW.Native.Engine.Devices;
 
 namespace LVW.Native.Engine.Memory;
 
@@ -6,7 +7,7 @@ namespace LVW.Native.Engine.Memory;
 /// Keeps released blocks by size class, so that from the second identical step on nothing is allocated. Eight classes per power
 /// of two waste at most an eighth.
 /// </summary>
-internal sealed class StoragePool(Func<long, Storage> allocate)
+internal sealed class StoragePool(Func<long, Storage> allocate, Action<Storage> release)
 {
     private const int SmallestClass = 64;
 
@@ -15,7 +16,7 @@ internal sealed class StoragePool(Func<long, Storage> allocate)
     private readonly Lock gate = new();
     private bool drained;
 
-    /// <summary>Bytes ever taken from the device: kept and in use together.</summary>
+    /// <summary>Bytes taken from the device: kept and in use together.</summary>
     public long AllocatedBytes { get; private set; }
 
     public Storage Rent(long length)
@@ -25,7 +26,7 @@ internal sealed class StoragePool(Func<long, Storage> allocate)
         {
             if (!free.TryGetValue(capacity, out Stack<Storage>? blocks) || !blocks.TryPop(out Storage? storage))
             {
-                storage = allocate(capacity);
+                storage = Take(capacity);
                 all.Add(storage);
                 AllocatedBytes += capacity * sizeof(float);
             }
@@ -50,8 +51,8 @@ internal sealed class StoragePool(Func<long, Storage> allocate)
         }
     }
 
-    /// <summary>Hands every block, kept or in use, to <paramref name="release"/>; nothing of this pool may be used afterwards.</summary>
-    public void Drain(Action<Storage> release)
+    /// <summary>Releases every block, kept or in use; nothing of this pool may be used afterwards.</summary>
+    public void Drain()
     {
         lock (gate)
         {
@@ -60,6 +61,27 @@ internal sealed class StoragePool(Func<long, Storage> allocate)
             foreach (Storage storage in all) release(storage);
             all.Clear();
             free.Clear();
+        }
+    }
+
+    // Blocks of other sizes may lie idle while a new one finds no room.
+    private Storage Take(long capacity)
+    {
+        try
+        {
+            return allocate(capacity);
+        }
+        catch (DeviceMemoryException) when (free.Values.Any(blocks => blocks.Count > 0))
+        {
+            foreach (Storage idle in free.Values.SelectMany(blocks => blocks))
+            {
+                all.Remove(idle);
+                AllocatedBytes -= idle.Capacity * sizeof(float);
+                release(idle);
+            }
+
+            free.Clear();
+            return allocate(capacity);
         }
     }
 

@@ -38,9 +38,18 @@ public sealed class CudaFixture : IDisposable
         foreach (GpuDevice device in devices.Values) device.Dispose();
     }
 
+    private static unsafe bool HasDevice(nint driver)
+    {
+        int count = 0;
+        var initialize = (delegate* unmanaged<int, int>)NativeLibrary.GetExport(driver, "cuInit");
+        var ask = (delegate* unmanaged<int*, int>)NativeLibrary.GetExport(driver, "cuDeviceGetCount");
+        return initialize(0) == 0 && ask(&count) == 0 && count > 0;
+    }
+
     private static string? Prepare()
     {
-        IsHardware = NativeLibrary.TryLoad("libcuda.so.1", out _) || NativeLibrary.TryLoad("nvcuda.dll", out _);
-        return IsHardware ? null : InterpretedDriver.Install();
+        if (!NativeLibrary.TryLoad("libcuda.so.1", out nint driver) && !NativeLibrary.TryLoad("nvcuda.dll", out driver)) return InterpretedDriver.Install();
+        IsHardware = HasDevice(driver);
+        return IsHardware ? null : "NVIDIA's driver is installed but reports no device";
     }
 }

@@ -18,6 +18,12 @@ internal static unsafe class InterpretedDriver
     private static readonly List<PtxModule> Modules = [];
     private static readonly Lock Gate = new();
 
+    /// <summary>Bytes that are taken.</summary>
+    public static long UsedMemory => Blocks.Values.Sum();
+
+    /// <summary>Bytes that the device holds.</summary>
+    public static long MemoryLimit { get; set; } = long.MaxValue;
+
     /// <summary>What the last launch threw; a driver can only answer with a number.</summary>
     public static ExceptionDispatchInfo? Failure { get; set; }
 
@@ -38,6 +44,7 @@ internal static unsafe class InterpretedDriver
         nint handle = NativeLibrary.Load(library);
         var callbacks = new Callbacks
         {
+            Allocate = &Allocate,
             Allocated = &Allocated,
             Freed = &Freed,
             Load = &Load,
@@ -50,6 +57,9 @@ internal static unsafe class InterpretedDriver
 
     private static bool OnPath(string program)
         => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+
+    [UnmanagedCallersOnly]
+    private static int Allocate(long bytes) => Blocks.Values.Sum() + bytes <= MemoryLimit ? 1 : 0;
 
     [UnmanagedCallersOnly]
     private static void Allocated(nint address, long bytes) => Blocks[address] = bytes;
@@ -104,6 +114,7 @@ internal static unsafe class InterpretedDriver
 
     private struct Callbacks
     {
+        public delegate* unmanaged<long, int> Allocate;
         public delegate* unmanaged<nint, long, void> Allocated;
         public delegate* unmanaged<nint, void> Freed;
         public delegate* unmanaged<byte*, long> Load;

@@ -14,6 +14,7 @@ typedef struct { int64_t id; int allowed_shared; } function;
 typedef struct { struct timespec at; } event;
 
 struct callbacks {
+  int (*allocate)(int64_t bytes);
   void (*allocated)(void *address, int64_t bytes);
   void (*freed)(void *address);
   int64_t (*load)(const char *ptx);
@@ -69,6 +70,7 @@ int cuDeviceCanAccessPeer(int *can, int device, int peer) { *can = 0; return SUC
 
 int cuMemGetInfo_v2(size_t *available, size_t *total) { *available = *total = (size_t)4 << 30; return SUCCESS; }
 int cuMemAlloc_v2(void **address, size_t bytes) {
+  if (!host.allocate(bytes)) return OUT_OF_MEMORY;
   *address = aligned_alloc(256, (bytes + 255) / 256 * 256);
   if (*address == NULL) return OUT_OF_MEMORY;
   host.allocated(*address, bytes);

@@ -1,16 +1,28 @@
+using LVW.Native.Engine;
+using LVW.Native.Engine.Devices.Gpu;
+using LVW.Native.Engine.Memory;
 using LVW.Native.Engine.Testing.Gpu;
 using LVW.Native.Engine.Tests.Kernels.Budgets;
+using LVW.Native.VisualWords.Backbones;
 using LVW.Native.VisualWords.Losses;
+using LVW.Native.VisualWords.Training;
+using LVW.Native.VisualWords.Training.Settings;
+using LVW.Native.VisualWords.Words;
 using Xunit;
 
 namespace LVW.Native.VisualWords.Tests.Properties;
 
-/// <summary>The kernels of visual words become PTX and stay within the budgets of <c>word-budgets.csv</c>.</summary>
+/// <summary>The kernels of visual words, and those that its networks take of the engine, become PTX and stay within the budgets of <c>word-budgets.csv</c>.</summary>
 public sealed class WordKernelBudgetTests
 {
+    private const int Side = 64;
+
     private static readonly BudgetFile Budgets = new("word-budgets.csv");
 
-    private readonly IReadOnlyList<Type> kernels = [.. KernelCensus.Of(VisualWordCases.All).Where(IsOwn)];
+    private readonly IReadOnlyList<Type> kernels =
+    [
+        .. KernelCensus.Of(VisualWordCases.All, GpuPrecision.Fp32, Networks).Union(KernelCensus.Of([], GpuPrecision.Tf32, Networks)),
+    ];
 
     [Fact]
     public void The_cases_launch_every_kernel_that_visual_words_have() => Assert.Empty(KernelCensus.Missing(typeof(AttentionAlignmentOp).Assembly, kernels));
@@ -26,7 +38,21 @@ public sealed class WordKernelBudgetTests
     [Fact]
     public void Every_kernel_assembles_within_its_budget() => Budgets.RequireBudgets(BudgetFile.Compile(kernels));
 
-    // Its own, or the engine's for a formula of its own.
-    private static bool IsOwn(Type kernel)
-        => kernel.Assembly == typeof(AttentionAlignmentOp).Assembly || kernel.GetGenericArguments().Any(argument => argument.Assembly == typeof(AttentionAlignmentOp).Assembly);
+    // A training step and a prediction of every network with words: the engine's kernels that they take are listed too.
+    private static void Networks(GpuDevice device)
+    {
+        foreach (string backbone in BackboneCatalogue.Names)
+        {
+            WordModel model = ModelFiles.CreateWords(device, Presets.Get("recommended") with { Backbone = backbone }, classes: 17);
+            foreach (int batch in new[] { 2, 32 })
+            {
+                float[] pictures = new float[batch * Side * Side * 3];
+                model.Train(true);
+                using (Step step = device.BeginStep()) model.Forward(step.Input(pictures, [batch, Side, Side, 3])).CrossEntropy(step.InputIndices(new int[batch], [batch])).Backward();
+                model.Train(false);
+                using Step inference = device.BeginInference();
+                model.Forward(inference.Input(pictures, [batch, Side, Side, 3]));
+            }
+        }
+    }
 }

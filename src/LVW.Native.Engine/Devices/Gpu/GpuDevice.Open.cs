@@ -91,7 +91,7 @@ public sealed partial class GpuDevice
     internal static Context CudaContext()
     {
         NativeLibraries.Prepare();
-        lock (Discovery) return Context.Create(builder => Configure(builder).Cuda(device => device.Architecture is not null));
+        lock (Discovery) return Context.Create(builder => IlgpuInternals.AddCudaDevices(Configure(builder), IsUsable));
     }
 
     internal static Context OpenCLContext()
@@ -110,6 +110,9 @@ public sealed partial class GpuDevice
     // O2 keeps small arrays in registers; profiling is what gives streams their markers.
     private static Context.Builder Configure(Context.Builder builder)
         => builder.Optimize(OptimizationLevel.O2).Inlining(InliningMode.Aggressive).Profiling();
+
+    // Without an instruction set the driver is older than ILGPU knows.
+    private static bool IsUsable(CudaDevice device) => device is { Architecture: not null, InstructionSet: not null };
 
     private static bool IsUsable(CLDevice device)
     {

@@ -1,4 +1,6 @@
 using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
 using LVW.Native.Engine.Diagnostics;
 using LVW.Native.Engine.Memory;
 
@@ -6,7 +8,7 @@ namespace LVW.Native.Engine.Devices.Gpu;
 
 /// <summary>
 /// A GPU, or what stands in for one: blocks in its memory, and kernels that ILGPU compiled. All work goes through one stream in order;
-/// nothing waits for it but <see cref="CopyOut"/> and <see cref="Synchronize"/>.
+/// on CUDA nothing waits for it but <see cref="CopyOut"/> and <see cref="Synchronize"/>, on OpenCL also <see cref="Mark"/>.
 /// </summary>
 public sealed partial class GpuDevice : Device
 {
@@ -52,8 +54,11 @@ public sealed partial class GpuDevice : Device
     /// <summary>Whether kernels that contain PTX (tensor cores) run here.</summary>
     public bool RunsPtx => Api is GpuApi.Cuda or GpuApi.Interpreted;
 
+    /// <summary>Whether the tensor-core kernels run here: a GPU of architecture sm_80 or later, or the interpreter.</summary>
+    public bool HasTensorCores => Api == GpuApi.Interpreted || (accelerator is CudaAccelerator cuda && cuda.Architecture >= CudaArchitecture.SM_80);
+
     /// <summary>Whether matrix products and convolutions take the tensor cores.</summary>
-    public bool UsesTensorCores => RunsPtx && Options.Precision == GpuPrecision.Tf32;
+    public bool UsesTensorCores => HasTensorCores && Options.Precision == GpuPrecision.Tf32;
 
     /// <summary>Kernels compiled, found on disk and launched.</summary>
     public GpuKernelCounts Kernels => launcher.Counts;
@@ -128,13 +133,22 @@ public sealed partial class GpuDevice : Device
     {
         if (capacity > LongestBlock)
         {
-            throw new NotSupportedException($"{Name}: a block of {capacity} elements was asked for but kernels count to {LongestBlock}. Use a smaller batch.");
+            throw new DeviceMemoryException($"{Name}: a block of {capacity} elements was asked for but kernels count to {LongestBlock}. Use a smaller batch.");
         }
 
         accelerator.Bind();
-        var block = new GpuStorage(accelerator.AllocateRaw(capacity, sizeof(float)), capacity);
-        launcher.Allocated(block.Buffer.NativePtr, block.Buffer.LengthInBytes);
-        return block;
+        try
+        {
+            var block = new GpuStorage(accelerator.AllocateRaw(capacity, sizeof(float)), capacity);
+            launcher.Allocated(block.Buffer.NativePtr, block.Buffer.LengthInBytes);
+            return block;
+        }
+        catch (Exception exception) when (exception is CudaException or CLException or OutOfMemoryException)
+        {
+            throw new DeviceMemoryException(
+                $"{Name}: out of memory: {capacity * sizeof(float)} bytes more were asked for, {PooledBytes} of {MemoryBytes} are taken. Use a smaller batch or smaller pictures.",
+                exception);
+        }
     }
 
     /// <inheritdoc/>

@@ -17,11 +17,11 @@ public sealed class GpuKernelCounts
     public long Launched => Interlocked.Read(ref launched);
 
     /// <summary>Counts a translation.</summary>
-    public void CountCompiled() => Interlocked.Increment(ref compiled);
+    internal void CountCompiled() => Interlocked.Increment(ref compiled);
 
     /// <summary>Counts a translation that the cache held.</summary>
-    public void CountCached() => Interlocked.Increment(ref cached);
+    internal void CountCached() => Interlocked.Increment(ref cached);
 
     /// <summary>Counts a launch.</summary>
-    public void CountLaunch() => Interlocked.Increment(ref launched);
+    internal void CountLaunch() => Interlocked.Increment(ref launched);
 }

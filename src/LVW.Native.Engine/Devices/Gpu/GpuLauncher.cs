@@ -13,6 +13,9 @@ public abstract class GpuLauncher : IDisposable
     public abstract void Launch<TKernel>(in GpuGrid grid, TKernel kernel)
         where TKernel : struct, IGpuKernel;
 
+    /// <summary>To be called for each kernel that is translated.</summary>
+    protected void CountCompiled() => Counts.CountCompiled();
+
     /// <summary>Told of every block that the device takes.</summary>
     /// <param name="address">Where it begins.</param>
     /// <param name="bytes">How long it is.</param>

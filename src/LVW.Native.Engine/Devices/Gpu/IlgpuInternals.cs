@@ -6,6 +6,7 @@ using ILGPU.Backends.OpenCL;
 using ILGPU.Backends.PTX;
 using ILGPU.IR.Types;
 using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
 
 namespace LVW.Native.Engine.Devices.Gpu;
 
@@ -33,6 +34,20 @@ internal static class IlgpuInternals
         var entry = new SeparateViewEntryPoint(
             request.Entry, Shared(text), request.Specialization, (TypeInformationManager)types.GetValue(context)!, FieldsOfView);
         return new CLCompiledKernel(context, entry, null, text.Source, version);
+    }
+
+    /// <summary>
+    /// Registers the CUDA devices. ILGPU's own way would also set a resolver of libraries each time it is taken inside the Windows Subsystem
+    /// for Linux, which fails the second time, and search for a math library that no kernel here uses.
+    /// </summary>
+    public static void AddCudaDevices(Context.Builder builder, Predicate<CudaDevice> isUsable)
+    {
+        object registry = (typeof(Context.Builder).GetProperty("DeviceRegistry", Hidden) ?? throw Changed("Context.Builder.DeviceRegistry")).GetValue(builder)!;
+        MethodInfo find = typeof(CudaDevice).GetMethod(
+            "GetDevices", BindingFlags.Static | BindingFlags.NonPublic, [typeof(Action<CudaDeviceOverride>), typeof(Predicate<CudaDevice>), registry.GetType()])
+            ?? throw Changed("CudaDevice.GetDevices");
+        Action<CudaDeviceOverride> leaveAlone = _ => { };
+        find.Invoke(null, [leaveAlone, isUsable, registry]);
     }
 
     /// <summary>Marks an OpenCL device as having generic addresses: ILGPU's code does not need what some drivers do not report.</summary>

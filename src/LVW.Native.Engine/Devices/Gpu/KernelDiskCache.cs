@@ -11,7 +11,7 @@ namespace LVW.Native.Engine.Devices.Gpu;
 /// </summary>
 internal sealed class KernelDiskCache
 {
-    private const string Format = "1";
+    private const string Format = "2";
 
     /// <summary>Where kernels are kept unless told otherwise.</summary>
     public static readonly string UsersFolder = Path.Combine(
@@ -34,7 +34,7 @@ internal sealed class KernelDiskCache
             string path = PathOf(request, target);
             if (!File.Exists(path)) return null;
             Entry? entry = JsonSerializer.Deserialize<Entry>(File.ReadAllText(path));
-            return entry is not null && entry.Checksum == Checksum(entry.Text.Source) ? entry.Text : null;
+            return entry is { Text.Source: not null } && entry.Checksum == Checksum(entry.Text.ToString()) ? entry.Text : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -45,17 +45,30 @@ internal sealed class KernelDiskCache
     public void Keep(KernelRequest request, string target, KernelText text)
     {
         if (folder is null) return;
+        string temporary = Path.Combine(folder, $"{Guid.NewGuid():N}.tmp");
         try
         {
             Directory.CreateDirectory(folder);
             string path = PathOf(request, target);
-            string temporary = $"{path}.{Environment.ProcessId}.{Environment.CurrentManagedThreadId}";
-            File.WriteAllText(temporary, JsonSerializer.Serialize(new Entry(request.DisplayName, target, Checksum(text.Source), text)));
+            File.WriteAllText(temporary, JsonSerializer.Serialize(new Entry(request.DisplayName, target, Checksum(text.ToString()), text)));
             File.Move(temporary, path, overwrite: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // A cache that cannot be written costs the next start its time and nothing else.
+            Forget(temporary);
+        }
+    }
+
+    private static void Forget(string file)
+    {
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Then it stays.
         }
     }
 

@@ -40,9 +40,6 @@ internal static class NativeLibraries
     private static bool Install()
     {
         NativeLibrary.SetDllImportResolver(typeof(NativeLibraries).Assembly, Resolve);
-
-        // There ILGPU sets its own, and a second one is an error.
-        if (Directory.Exists("/usr/lib/wsl/lib")) return false;
         try
         {
             NativeLibrary.SetDllImportResolver(typeof(ILGPU.Context).Assembly, Resolve);

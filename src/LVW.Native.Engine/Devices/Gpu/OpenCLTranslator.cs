@@ -12,6 +12,9 @@ internal sealed class OpenCLTranslator(Context context, CLAccelerator accelerato
     // Drivers built on clang write their warnings about ILGPU's code to the user's terminal.
     private const string Quiet = "#ifdef __clang__\n#pragma clang diagnostic ignored \"-Weverything\"\n#endif\n";
 
+    private const string GlobalFence = "(CLK_GLOBAL_MEM_FENCE)";
+    private const string BothFences = "(CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE)";
+
     private readonly string target = $"OpenCL {accelerator.VendorName} {accelerator.Name} {accelerator.CLStdVersion} {accelerator.CVersion}";
 
     public override CompiledKernel Translate(KernelRequest request, GpuKernelCounts counts)
@@ -19,7 +22,7 @@ internal sealed class OpenCLTranslator(Context context, CLAccelerator accelerato
         if (cache.Find(request, target) is not KernelText text)
         {
             var compiled = (CLCompiledKernel)Compile(request, counts);
-            text = KernelText.Of(compiled, Quiet + compiled.Source);
+            text = KernelText.Of(compiled, Quiet + Fenced(compiled.Source));
             cache.Keep(request, target, text);
         }
         else
@@ -29,4 +32,7 @@ internal sealed class OpenCLTranslator(Context context, CLAccelerator accelerato
 
         return IlgpuInternals.OpenCLKernel(Context, request, text, accelerator.CLStdVersion);
     }
+
+    // ILGPU's barriers order global memory alone; what a group shares lies in local memory, which a GPU may reorder.
+    private static string Fenced(string source) => source.Replace(GlobalFence, BothFences, StringComparison.Ordinal);
 }

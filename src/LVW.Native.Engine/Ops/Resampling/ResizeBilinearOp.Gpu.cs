@@ -11,7 +11,7 @@ public sealed partial class ResizeBilinearOp
     // y[n,i,j,c] = (1−u)·((1−v)·x[low,low] + v·x[low,high]) + u·((1−v)·x[high,low] + v·x[high,high]).
     // A thread is an element of y.
     // Neighbouring threads read neighbouring channels; places and weights come from the cache.
-    internal readonly struct ForwardKernel(GpuTaps rows, GpuTaps columns, int channels, ArrayView<float> x, ArrayView<float> y) : IGpuKernel
+    internal readonly struct ForwardKernel(GpuResizeTaps rows, GpuResizeTaps columns, int channels, ArrayView<float> x, ArrayView<float> y) : IGpuKernel
     {
         public void Execute()
         {
@@ -39,7 +39,7 @@ public sealed partial class ResizeBilinearOp
     // A thread is an element of dx.
     // Neighbouring threads read neighbouring channels of dy, up to four times in all, from the cache.
     internal readonly struct BackwardKernel(
-        GpuTaps rows, GpuTaps columns, int channels, ArrayView<float> dy, ArrayView<float> dx, int accumulate) : IGpuKernel
+        GpuResizeTaps rows, GpuResizeTaps columns, int channels, ArrayView<float> dy, ArrayView<float> dx, int accumulate) : IGpuKernel
     {
         public void Execute()
         {
@@ -89,9 +89,9 @@ public sealed partial class ResizeBilinearOp
         }
 
         // Blocks are reused in the order of the stream, so a table may be given back while a kernel still reads it.
-        private GpuTaps Taps(ResizeAxis axis)
+        private GpuResizeTaps Taps(ResizeAxis axis)
         {
-            if (tables.TryGetValue(axis, out Storage? known)) return new GpuTaps(axis, known.IntegerView());
+            if (tables.TryGetValue(axis, out Storage? known)) return new GpuResizeTaps(axis, known.IntegerView());
             if (tables.Count >= MostTables)
             {
                 foreach (Storage table in tables.Values) device.Release(table);
@@ -103,7 +103,7 @@ public sealed partial class ResizeBilinearOp
             Storage block = device.Allocate(values.Length);
             device.CopyIn(MemoryMarshal.Cast<int, float>(values), block);
             tables.Add(axis, block);
-            return new GpuTaps(axis, block.IntegerView());
+            return new GpuResizeTaps(axis, block.IntegerView());
         }
     }
 }

@@ -19,6 +19,7 @@ internal static class GpuDistancePull
     private const int Stride = Pass + 4;
     private const int ShortestSlice = 128;
     private const int MostSlices = 64;
+    private const int EnoughGroups = 1024;
 
     /// <summary>Tiles that cover so many rows.</summary>
     public static int Tiles(int rows) => (rows + Side - 1) / Side;
@@ -26,7 +27,7 @@ internal static class GpuDistancePull
     /// <summary>Computes one gradient.</summary>
     public static void Run(GpuDevice device, in GpuPullSizes sizes, Storage g, Storage x, Storage y, Storage dx, bool accumulate)
     {
-        int slice = SliceOf(sizes.Others);
+        int slice = SliceOf(sizes);
         int slices = Math.Max(1, (sizes.Others + slice - 1) / slice);
         var grid = new GpuGrid(Tiles(sizes.Rows), Tiles(sizes.Depth), slices);
         if (slices == 1)
@@ -41,9 +42,12 @@ internal static class GpuDistancePull
         device.Return(parts);
     }
 
-    private static int SliceOf(int others)
+    // As many slices as fill a GPU together with the tiles, so that large gradients are not held several times.
+    private static int SliceOf(in GpuPullSizes sizes)
     {
-        int even = (others + MostSlices - 1) / MostSlices;
+        long tiles = (long)Tiles(sizes.Rows) * Tiles(sizes.Depth);
+        int wanted = (int)Math.Clamp(EnoughGroups / Math.Max(1, tiles), 1, MostSlices);
+        int even = (sizes.Others + wanted - 1) / wanted;
         return Math.Max(ShortestSlice, (even + Pass - 1) / Pass * Pass);
     }
 

@@ -3,7 +3,7 @@ using ILGPU;
 namespace LVW.Native.Engine.Ops.Resampling;
 
 /// <summary>A <see cref="ResizeTable"/> as kernels read it.</summary>
-internal readonly struct GpuTaps(ResizeAxis axis, ArrayView<int> table)
+internal readonly struct GpuResizeTaps(ResizeAxis axis, ArrayView<int> table)
 {
     /// <summary>Places that are read.</summary>
     public int Source { get; } = axis.Source;
