@@ -12,7 +12,12 @@ namespace LVW.Native.Benchmarks.DeviceRun;
 /// <summary><c>device</c>: products, convolutions, the head and a training step on one device, against what the device can do at most.</summary>
 internal static class DeviceBenchmark
 {
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Runs and prints the rows as they come.</summary>
     /// <returns>0, or 2 if an argument or the device is amiss.</returns>
@@ -43,8 +48,9 @@ internal static class DeviceBenchmark
             using Device device = DeviceCatalogue.Open(options.Device, options: new GpuOptions { Precision = precision });
             if (precision == GpuPrecision.Tf32 && device is not GpuDevice { UsesTensorCores: true })
             {
-                if (options.Precisions.Count == 1) throw new ArgumentException($"--precision tf32: {device.Name} has no tensor cores that are used. Use fp32, or --device cuda.");
-                messages.WriteLine($"{device.Name} has no tensor cores that are used: fp32 only");
+                string lack = $"{device.Name} has no tensor cores that are used";
+                if (options.Precisions.Count == 1) throw new ArgumentException($"--precision tf32: {lack}. Use fp32, or --device cuda.");
+                messages.WriteLine($"{lack}: fp32 only");
                 continue;
             }
 
@@ -53,7 +59,8 @@ internal static class DeviceBenchmark
             ceilings ??= options.Small ? CeilingProbe.Measure(device, 1 << 22, 1 << 8) : CeilingProbe.Measure(device);
             messages.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name} ({hardware}, {precision}): {ceilings.FlopsPerSecond / 1e9:F0} GFLOP/s of multiply-adds, {ceilings.BytesPerSecond / 1e9:F0} GB/s of copies"));
+                $"{name} ({hardware}, {precision}): {ceilings.FlopsPerSecond / 1e9:F0} GFLOP/s of multiply-adds, "
+                + $"{ceilings.BytesPerSecond / 1e9:F0} GB/s of copies"));
             var bench = new Bench(device, precision, ceilings, options, clock, Tell);
             foreach (string kind in options.Only) Work(kind)(bench);
             if (!bench.HasTime) messages.WriteLine($"stopped after {options.MaxSeconds} s: rows are missing");
@@ -67,7 +74,8 @@ internal static class DeviceBenchmark
             rows.Add(row);
             data.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{row.Name,-42}  {row.Precision}  {row.Milliseconds,10:F3}  {row.GflopPerSecond,7:F0}  {row.OfArithmetic,6:P0}  {row.GigabytesPerSecond,7:F1}  {row.OfCopy,7:P0}"));
+                $"{row.Name,-42}  {row.Precision}  {row.Milliseconds,10:F3}  {row.GflopPerSecond,7:F0}  {row.OfArithmetic,6:P0}  "
+                + $"{row.GigabytesPerSecond,7:F1}  {row.OfCopy,7:P0}"));
         }
     }
 
