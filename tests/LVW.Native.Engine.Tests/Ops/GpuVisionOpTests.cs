@@ -151,7 +151,10 @@ public sealed class GpuVisionOpTests(OpenCLFixture fixture) : IDisposable
         {
             using Step step = device.BeginInference();
             Tensor input = step.Input(x, shape);
-            return [.. Enumerable.Range(1, 50).SelectMany(size => input.ResizeBilinear(size, size + 1, alignCorners: size % 2 == 0).ToArray())];
+
+            // Once with an even and once with an odd number of axes met before, so that room is made before either table of a launch.
+            input.ResizeBilinear(60, 60);
+            return [.. Enumerable.Range(1, 80).SelectMany(size => input.ResizeBilinear(size, size + 1, alignCorners: size % 2 == 0).ToArray())];
         });
         AssertClose(expected, actual, 1e-6);
     }

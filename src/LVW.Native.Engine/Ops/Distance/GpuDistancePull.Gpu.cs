@@ -62,8 +62,8 @@ internal static class GpuDistancePull
             ArrayView<float> others = SharedMemory.Allocate<float>(Pass * Side);
             ArrayView<float> sums = LocalMemory.Allocate<float>(Own * Own);
             ArrayView<float> own = LocalMemory.Allocate<float>(Own * Own);
-            int a0 = (Grid.IdxX * Side) + (Group.IdxX / Across);
-            int k0 = (Grid.IdxY * Side) + (Group.IdxX % Across);
+            int a0 = (Grid.IdxX * Side) + PowerOfTwo.Quotient(Group.IdxX, Across);
+            int k0 = (Grid.IdxY * Side) + PowerOfTwo.Remainder(Group.IdxX, Across);
             for (int i = 0; i < Own; i++)
             {
                 int a = a0 + (i * Across);
@@ -113,9 +113,9 @@ internal static class GpuDistancePull
 
         private void LoadOthers(int b0, int end, ArrayView<float> others)
         {
-            int column = Group.IdxX % Side;
+            int column = PowerOfTwo.Remainder(Group.IdxX, Side);
             int k = (Grid.IdxY * Side) + column;
-            for (int other = Group.IdxX / Side; other < Pass; other += Across * Across / Side)
+            for (int other = PowerOfTwo.Quotient(Group.IdxX, Side); other < Pass; other += Across * Across / Side)
             {
                 others[(other * Side) + column] = k < sizes.Depth && b0 + other < end ? y[((b0 + other) * sizes.Depth) + k] : 0f;
             }
@@ -123,8 +123,8 @@ internal static class GpuDistancePull
 
         private static void Add(ArrayView<float> weights, ArrayView<float> others, ArrayView<float> own, ArrayView<float> sums)
         {
-            int column = Group.IdxX % Across;
-            int row = Group.IdxX / Across;
+            int column = PowerOfTwo.Remainder(Group.IdxX, Across);
+            int row = PowerOfTwo.Quotient(Group.IdxX, Across);
             for (int b = 0; b < Pass; b++)
             {
                 for (int j = 0; j < Own; j++)

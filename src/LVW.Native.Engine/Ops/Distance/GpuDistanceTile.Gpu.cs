@@ -1,4 +1,5 @@
 using ILGPU;
+using LVW.Native.Engine.Devices.Gpu;
 
 namespace LVW.Native.Engine.Ops.Distance;
 
@@ -44,8 +45,8 @@ internal readonly struct GpuDistanceTile
     /// <param name="sums">4 × 4.</param>
     public void Measure(ArrayView<float> z, int row, int rowEnd, ArrayView<float> p, int point, int pointEnd, int depth, ArrayView<float> sums)
     {
-        int x = Group.IdxX % Across;
-        int y = Group.IdxX / Across;
+        int x = PowerOfTwo.Remainder(Group.IdxX, Across);
+        int y = PowerOfTwo.Quotient(Group.IdxX, Across);
         ArrayView<Quad> rowQuads = rows.Cast<Quad>();
         ArrayView<Quad> pointQuads = points.Cast<Quad>();
         ArrayView<Quad> own = LocalMemory.Allocate<Quad>(Own);
@@ -71,9 +72,9 @@ internal readonly struct GpuDistanceTile
 
     private static void Load(ArrayView<float> source, int first, int end, int k0, int depth, ArrayView<float> target)
     {
-        int k = Group.IdxX % Run;
+        int k = PowerOfTwo.Remainder(Group.IdxX, Run);
         bool inside = k0 + k < depth;
-        for (int r = Group.IdxX / Run; r < Side; r += Across * Across / Run)
+        for (int r = PowerOfTwo.Quotient(Group.IdxX, Run); r < Side; r += Across * Across / Run)
         {
             target[(r * Stride) + k] = inside && first + r < end ? source[((first + r) * depth) + k0 + k] : 0f;
         }

@@ -105,15 +105,15 @@ internal readonly struct GemmKernel<TTile, TLeft, TRight, TRows, TEpilogue>(
 
     private static int Across => TTile.Columns / TTile.ThreadColumns;
 
-    private static int ThreadRow => Group.IdxX / Across;
+    private static int ThreadRow => PowerOfTwo.Quotient(Group.IdxX, Across);
 
-    private static int ThreadColumn => Group.IdxX % Across;
+    private static int ThreadColumn => PowerOfTwo.Remainder(Group.IdxX, Across);
 
     // The line, within the tile, of the quad that this thread loads.
-    private static int Line(bool alongDepth, int lines) => alongDepth ? Group.IdxX / (TTile.Depth / 4) : Group.IdxX % (lines / 4) * 4;
+    private static int Line(bool alongDepth, int lines) => alongDepth ? PowerOfTwo.Quotient(Group.IdxX, TTile.Depth / 4) : PowerOfTwo.Remainder(Group.IdxX, lines / 4) * 4;
 
     // Its first term, within the stage.
-    private static int Term(bool alongDepth, int lines) => alongDepth ? Group.IdxX % (TTile.Depth / 4) * 4 : Group.IdxX / (lines / 4);
+    private static int Term(bool alongDepth, int lines) => alongDepth ? PowerOfTwo.Remainder(Group.IdxX, TTile.Depth / 4) * 4 : PowerOfTwo.Quotient(Group.IdxX, lines / 4);
 
     // The i-th line of a thread's share: runs of 4, the second one half a tile further on, so that neighbours read neighbouring quads.
     private static int Share(int thread, int i, int share, int lines)

@@ -76,28 +76,35 @@ public sealed partial class ResizeBilinearOp
 
         public void Forward(ResizeAxis rows, ResizeAxis columns, int pictures, int channels, Storage x, Storage y)
         {
-            lock (tables) device.LaunchOver(y.Length, new ForwardKernel(Taps(rows), Taps(columns), channels, x.View(), y.View()));
+            lock (tables)
+            {
+                MakeRoom();
+                device.LaunchOver(y.Length, new ForwardKernel(Taps(rows), Taps(columns), channels, x.View(), y.View()));
+            }
         }
 
         public void Backward(ResizeAxis rows, ResizeAxis columns, int pictures, int channels, Storage dy, Storage dx, bool accumulate)
         {
             lock (tables)
             {
+                MakeRoom();
                 device.LaunchOver(
                     dx.Length, new BackwardKernel(Taps(rows), Taps(columns), channels, dy.View(), dx.View(), accumulate ? 1 : 0));
             }
         }
 
-        // Blocks are reused in the order of the stream, so a table may be given back while a kernel still reads it.
+        // Blocks are reused in the order of the stream, so tables may be given back while a kernel still reads them, but not between the
+        // two tables of one launch.
+        private void MakeRoom()
+        {
+            if (tables.Count < MostTables) return;
+            foreach (Storage table in tables.Values) device.Release(table);
+            tables.Clear();
+        }
+
         private GpuResizeTaps Taps(ResizeAxis axis)
         {
             if (tables.TryGetValue(axis, out Storage? known)) return new GpuResizeTaps(axis, known.IntegerView());
-            if (tables.Count >= MostTables)
-            {
-                foreach (Storage table in tables.Values) device.Release(table);
-                tables.Clear();
-            }
-
             int[] values = new int[ResizeTable.Length(axis)];
             ResizeTable.Fill(axis, values);
             Storage block = device.Allocate(values.Length);
