@@ -84,28 +84,21 @@ internal static class GpuConvolution
             return;
         }
 
-        for (int h = 0; h < Math.Min(g.StrideH, g.H); h++)
-        {
-            for (int w0 = 0; w0 < Math.Min(g.StrideW, g.W); w0++) Phase<TAccess, TEpilogue>(device, g, h, w0, dy, w, epilogue, dx);
-        }
+        for (int i = 0; i < GpuPhase.Count(g); i++) InputGradient<TAccess, TEpilogue>(device, g, new GpuPhase(g, i), dy, w, epilogue, dx);
     }
 
-    // Every phase has taps of its own, so that none is multiplied by the zeros between strides.
-    private static void Phase<TAccess, TEpilogue>(
-        GpuDevice device, in Conv2dGeometry g, int phaseH, int phaseW, Storage dy, Storage w, TEpilogue epilogue, Storage dx)
+    private static void InputGradient<TAccess, TEpilogue>(
+        GpuDevice device, in Conv2dGeometry g, in GpuPhase phase, Storage dy, Storage w, TEpilogue epilogue, Storage dx)
         where TAccess : struct, IGpuAccess
         where TEpilogue : struct, IGpuEpilogue
     {
-        TapLattice tapRows = TapLattice.Backward(g.R, g.PadTop, g.DilationH, g.StrideH, phaseH);
-        TapLattice tapColumns = TapLattice.Backward(g.S, g.PadLeft, g.DilationW, g.StrideW, phaseW);
-        int height = (g.H - phaseH + g.StrideH - 1) / g.StrideH;
-        int width = (g.W - phaseW + g.StrideW - 1) / g.StrideW;
-        var pixels = new GpuRadix(height, width);
+        TapLattice tapRows = phase.TapRows;
+        TapLattice tapColumns = phase.TapColumns;
         var terms = new GpuRadix(Math.Max(1, tapColumns.Count), g.GroupK);
-        var sizes = new GpuGemmSizes(g.N * height * width, g.GroupC, tapRows.Count * tapColumns.Count * g.GroupK, IsQuads(g.GroupC), g.Groups);
-        var gradient = new GpuPicture<TAccess>(dy.View(), GpuTaps.OfOutput(g, tapRows, tapColumns), pixels, terms, g.GroupK);
+        var sizes = new GpuGemmSizes(phase.PixelCount, g.GroupC, tapRows.Count * tapColumns.Count * g.GroupK, IsQuads(g.GroupC), g.Groups);
+        var gradient = new GpuPicture<TAccess>(dy.View(), GpuTaps.OfOutput(g, tapRows, tapColumns), phase.Pixels, terms, g.GroupK);
         var filters = new FilterLines<TAccess>(w.View(), g, tapRows, tapColumns, terms);
-        GpuGemm.Run(device, sizes, new PixelLines<TAccess>(gradient), filters, new GpuPhaseRows(g, pixels, phaseH, phaseW), epilogue, dx);
+        GpuGemm.Run(device, sizes, new PixelLines<TAccess>(gradient), filters, phase.Rows, epilogue, dx);
     }
 
     private static void FilterGradient<TAccess, TEpilogue>(GpuDevice device, in Conv2dGeometry g, Storage x, Storage dy, TEpilogue epilogue, Storage dw)

@@ -8,31 +8,45 @@ namespace LVW.Native.Engine.Ops.Convolution;
 /// </summary>
 internal readonly struct GpuTaps
 {
-    private readonly int pictures;
-    private readonly int height;
-    private readonly int width;
-    private readonly int channels;
-    private readonly int tapRows;
+    /// <summary>N.</summary>
+    public readonly int Pictures;
+
+    /// <summary>H.</summary>
+    public readonly int Height;
+
+    /// <summary>W.</summary>
+    public readonly int Width;
+
+    /// <summary>C.</summary>
+    public readonly int Channels;
+
     private readonly int strideH;
     private readonly int strideW;
     private readonly int shiftH;
     private readonly int shiftW;
-    private readonly int stepH;
-    private readonly int stepW;
+
+    /// <summary>Rows from one row of taps to the next.</summary>
+    public readonly int StepH;
+
+    /// <summary>Columns from one column of taps to the next.</summary>
+    public readonly int StepW;
+
+    /// <summary>Rows of taps.</summary>
+    public readonly int TapRows;
 
     private GpuTaps(int pictures, int height, int width, int channels, int strideH, int strideW, TapLattice rows, TapLattice columns)
     {
-        this.pictures = pictures;
-        this.height = height;
-        this.width = width;
-        this.channels = channels;
+        Pictures = pictures;
+        Height = height;
+        Width = width;
+        Channels = channels;
         this.strideH = strideH;
         this.strideW = strideW;
-        tapRows = rows.Count;
         shiftH = rows.Shift;
         shiftW = columns.Shift;
-        stepH = rows.ShiftStep;
-        stepW = columns.ShiftStep;
+        StepH = rows.ShiftStep;
+        StepW = columns.ShiftStep;
+        TapRows = rows.Count;
     }
 
     /// <summary>Output pixels meet the taps in the input.</summary>
@@ -46,9 +60,18 @@ internal readonly struct GpuTaps
     /// <summary>The place in memory of channel 0 where a pixel and a term meet; −1 outside the picture, or where there is no such pixel or term.</summary>
     public int Meet(GpuTriple pixel, GpuTriple term)
     {
-        int h = (pixel.Middle * strideH) + shiftH + (term.Outer * stepH);
-        int w = (pixel.Inner * strideW) + shiftW + (term.Middle * stepW);
-        bool inside = pixel.Outer < pictures && term.Outer < tapRows && h >= 0 && h < height && w >= 0 && w < width;
-        return inside ? ((((pixel.Outer * height) + h) * width) + w) * channels : -1;
+        int h = Row(pixel) + (term.Outer * StepH);
+        int w = Column(pixel) + (term.Middle * StepW);
+        bool inside = pixel.Outer < Pictures && term.Outer < TapRows && h >= 0 && h < Height && w >= 0 && w < Width;
+        return inside ? Place(pixel.Outer, h, w) : -1;
     }
+
+    /// <summary>The row where a pixel meets the first row of taps, inside the picture or not.</summary>
+    public int Row(GpuTriple pixel) => (pixel.Middle * strideH) + shiftH;
+
+    /// <summary>The column where a pixel meets the first column of taps, inside the picture or not.</summary>
+    public int Column(GpuTriple pixel) => (pixel.Inner * strideW) + shiftW;
+
+    /// <summary>The place in memory of channel 0.</summary>
+    public int Place(int n, int h, int w) => ((((n * Height) + h) * Width) + w) * Channels;
 }

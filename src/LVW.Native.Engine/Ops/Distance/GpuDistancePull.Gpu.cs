@@ -1,6 +1,7 @@
 using ILGPU;
 using LVW.Native.Engine.Devices.Gpu;
 using LVW.Native.Engine.Memory;
+using LVW.Native.Engine.Ops.MatMul;
 
 namespace LVW.Native.Engine.Ops.Distance;
 
@@ -36,10 +37,12 @@ internal static class GpuDistancePull
             return;
         }
 
-        Storage parts = device.Rent(slices * dx.Length);
+        var cut = new GpuSlices(slices, slice, sizes.Depth, dx.Length, dx.Length);
+        var rows = new GpuMatrixRows(sizes.Depth, groupStride: 0);
+        Storage parts = cut.Rent(device);
         device.Launch(grid, new PullKernel(sizes, slice, g.View(), x.View(), y.View(), parts.View(), 0));
-        device.LaunchOver(dx.Length, new CombineKernel(parts.View(), dx.View(), slices, accumulate ? 1 : 0));
-        device.Return(parts);
+        if (accumulate) cut.Combine(device, parts, rows, default(GpuAccumulateEpilogue), dx);
+        else cut.Combine(device, parts, rows, default(GpuNoEpilogue), dx);
     }
 
     // As many slices as fill a GPU together with the tiles, so that large gradients are not held several times.
@@ -137,20 +140,6 @@ internal static class GpuDistancePull
                     }
                 }
             }
-        }
-    }
-
-    // dx[i] (+)= Σ over slices of parts[slice, i], in order, in float64; a thread is an element; every slice is a stream.
-    internal readonly struct CombineKernel(ArrayView<float> parts, ArrayView<float> dx, int slices, int accumulate) : IGpuKernel
-    {
-        public void Execute()
-        {
-            int i = GpuThread.Index;
-            int count = dx.IntLength;
-            if (i >= count) return;
-            double sum = 0;
-            for (int slice = 0; slice < slices; slice++) sum += parts[(slice * count) + i];
-            dx[i] = accumulate != 0 ? dx[i] + (float)sum : (float)sum;
         }
     }
 }

@@ -1,5 +1,6 @@
 using ILGPU;
 using LVW.Native.Engine.Devices.Gpu;
+using LVW.Native.Engine.Ops.MatMul;
 
 namespace LVW.Native.Engine.Ops.Distance;
 
@@ -47,9 +48,9 @@ internal readonly struct GpuDistanceTile
     {
         int x = PowerOfTwo.Remainder(Group.IdxX, Across);
         int y = PowerOfTwo.Quotient(Group.IdxX, Across);
-        ArrayView<Quad> rowQuads = rows.Cast<Quad>();
-        ArrayView<Quad> pointQuads = points.Cast<Quad>();
-        ArrayView<Quad> own = LocalMemory.Allocate<Quad>(Own);
+        ArrayView<GpuQuad> rowQuads = rows.Cast<GpuQuad>();
+        ArrayView<GpuQuad> pointQuads = points.Cast<GpuQuad>();
+        ArrayView<GpuQuad> own = LocalMemory.Allocate<GpuQuad>(Own);
         for (int i = 0; i < Own * Own; i++) sums[i] = 0f;
         for (int k = 0; k < depth; k += Run)
         {
@@ -61,8 +62,8 @@ internal readonly struct GpuDistanceTile
                 for (int i = 0; i < Own; i++) own[i] = rowQuads[((y + (i * Across)) * (Stride / 4)) + q];
                 for (int j = 0; j < Own; j++)
                 {
-                    Quad b = pointQuads[((x + (j * Across)) * (Stride / 4)) + q];
-                    for (int i = 0; i < Own; i++) sums[(i * Own) + j] = own[i].AddSquares(b, sums[(i * Own) + j]);
+                    GpuQuad b = pointQuads[((x + (j * Across)) * (Stride / 4)) + q];
+                    for (int i = 0; i < Own; i++) sums[(i * Own) + j] = AddSquares(own[i], b, sums[(i * Own) + j]);
                 }
             }
 
@@ -80,24 +81,15 @@ internal readonly struct GpuDistanceTile
         }
     }
 
-    /// <summary>Four neighbouring values, one access of 16 bytes.</summary>
-    internal readonly struct Quad(float a, float b, float c, float d)
+    private static float AddSquares(GpuQuad a, GpuQuad b, float sum)
     {
-        private readonly float a = a;
-        private readonly float b = b;
-        private readonly float c = c;
-        private readonly float d = d;
-
-        public float AddSquares(Quad other, float sum)
-        {
-            float difference = a - other.a;
-            sum = (difference * difference) + sum;
-            difference = b - other.b;
-            sum = (difference * difference) + sum;
-            difference = c - other.c;
-            sum = (difference * difference) + sum;
-            difference = d - other.d;
-            return (difference * difference) + sum;
-        }
+        float difference = a.X - b.X;
+        sum = (difference * difference) + sum;
+        difference = a.Y - b.Y;
+        sum = (difference * difference) + sum;
+        difference = a.Z - b.Z;
+        sum = (difference * difference) + sum;
+        difference = a.W - b.W;
+        return (difference * difference) + sum;
     }
 }

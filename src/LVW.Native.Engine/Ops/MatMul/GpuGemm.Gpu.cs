@@ -9,17 +9,11 @@ namespace LVW.Native.Engine.Ops.MatMul;
 /// </summary>
 internal static class GpuGemm
 {
-    // Two groups for each multiprocessor of the largest GPUs; below that a long sum is cut into slices, which are then added.
-    private const int EnoughGroups = 256;
-
     // A shorter slice would cost more to add than to compute.
     private const int ShortestSlice = 256;
 
     // Longer sums in float32 lose digits: 8192 terms keep about 5.
     private const int LongestSlice = 8192;
-
-    // Elements of all slices together, 256 MB.
-    private const long PartialBudget = 1 << 26;
 
     /// <summary>Computes a product.</summary>
     /// <param name="device">Where.</param>
@@ -55,13 +49,11 @@ internal static class GpuGemm
         else product.Launch<Tile128x128>();
     }
 
-    private static bool IsSmall(in GpuGemmSizes sizes) => Tiles<Tile128x64>(sizes) < EnoughGroups;
+    private static bool IsSmall(in GpuGemmSizes sizes) => Tiles<Tile128x64>(sizes) < GpuSlices.EnoughGroups;
 
     private static long Tiles<TTile>(in GpuGemmSizes sizes)
         where TTile : struct, IGpuTile
-        => (long)sizes.Groups * Parts(sizes.Rows, TTile.Rows) * Parts(sizes.Columns, TTile.Columns);
-
-    private static int Parts(int whole, int part) => (int)(((long)whole + part - 1) / part);
+        => (long)sizes.Groups * GpuSlices.Parts(sizes.Rows, TTile.Rows) * GpuSlices.Parts(sizes.Columns, TTile.Columns);
 
     // Everything but the tile.
     private readonly struct Product<TLeft, TRight, TRows, TEpilogue>(
@@ -74,44 +66,29 @@ internal static class GpuGemm
         public void Launch<TTile>()
             where TTile : struct, IGpuTile
         {
-            long perGroup = (long)sizes.Rows * sizes.Columns;
-            long perSlice = sizes.Groups * perGroup;
-            if (perSlice == 0) return;
-            int slices = Slices(Tiles<TTile>(sizes), perSlice);
-            int sliceDepth = Math.Max(1, Parts(Parts(sizes.Depth, slices), TTile.Depth)) * TTile.Depth;
-            slices = Math.Max(1, Parts(sizes.Depth, sliceDepth));
-            if (slices == 1)
+            long tiles = Tiles<TTile>(sizes);
+            if (tiles == 0) return;
+            var slices = GpuSlices.Of(sizes, tiles, ShortestSlice, LongestSlice, TTile.Depth);
+            if (slices.Count == 1)
             {
-                Launch<TTile, TRows, TEpilogue>(1, sliceDepth, rows, epilogue, y, sizes.StoresQuads);
+                Launch<TTile, TRows, TEpilogue>(slices, rows, epilogue, y, sizes.StoresQuads);
                 return;
             }
 
-            Storage partial = device.Rent(slices * perSlice);
-            var apart = new GpuMatrixRows(sizes.Columns, (int)perGroup, (int)perSlice);
-            Launch<TTile, GpuMatrixRows, GpuNoEpilogue>(slices, sliceDepth, apart, default, partial, sizes.Columns % 4 == 0);
-            device.LaunchOver(
-                perSlice,
-                new GemmCombineKernel<TRows, TEpilogue>(
-                    partial.View(), rows, epilogue, y.View(), slices, (int)perSlice, (int)perGroup, sizes.Columns));
-            device.Return(partial);
+            Storage partial = slices.Rent(device);
+            Launch<TTile, GpuMatrixRows, GpuNoEpilogue>(slices, slices.Apart, default, partial, sizes.Columns % 4 == 0);
+            slices.Combine(device, partial, rows, epilogue, y);
         }
 
-        private int Slices(long tiles, long perSlice)
-        {
-            long toFill = Math.Min(EnoughGroups / tiles, sizes.Depth / ShortestSlice);
-            long toKeepDigits = Parts(sizes.Depth, LongestSlice);
-            return (int)Math.Clamp(Math.Max(toFill, toKeepDigits), 1, Math.Max(1, PartialBudget / perSlice));
-        }
-
-        private void Launch<TTile, TPlaces, TEnd>(int slices, int sliceDepth, TPlaces places, TEnd end, Storage target, bool storesQuads)
+        private void Launch<TTile, TPlaces, TEnd>(in GpuSlices slices, TPlaces places, TEnd end, Storage target, bool storesQuads)
             where TTile : struct, IGpuTile
             where TPlaces : struct, IGpuRows
             where TEnd : struct, IGpuEpilogue
         {
-            int columnTiles = Parts(sizes.Columns, TTile.Columns);
-            var kernelSizes = new GemmSizes(sizes.Rows, sizes.Columns, sizes.Depth, columnTiles, sliceDepth, storesQuads ? 1 : 0);
+            int columnTiles = GpuSlices.Parts(sizes.Columns, TTile.Columns);
+            var kernelSizes = new GemmSizes(sizes.Rows, sizes.Columns, sizes.Depth, columnTiles, slices.Depth, storesQuads ? 1 : 0);
             device.Launch(
-                new GpuGrid(checked(Parts(sizes.Rows, TTile.Rows) * columnTiles), slices, sizes.Groups),
+                new GpuGrid(checked(GpuSlices.Parts(sizes.Rows, TTile.Rows) * columnTiles), slices.Count, sizes.Groups),
                 new GemmKernel<TTile, TLeft, TRight, TPlaces, TEnd>(
                     left.Stepping(TTile.Depth), right.Stepping(TTile.Depth), places, end, target.View(), kernelSizes));
         }

@@ -2,6 +2,7 @@ using ILGPU;
 using LVW.Native.Engine.Devices.Gpu;
 using LVW.Native.Engine.Lanes;
 using LVW.Native.Engine.Memory;
+using LVW.Native.Engine.Ops.Reduction;
 
 namespace LVW.Native.Engine.Ops.Normalization;
 
@@ -11,7 +12,7 @@ public sealed partial class BatchNorm2dOp
     // Σ (x − origin) and Σ (x − origin)² of each channel over a part of the rows, float64, where the origin is the channel's first value.
     // A thread sums runs of 64 rows in float32 about the run's first value: terms as small as the deviation, so nothing that matters is lost.
     // Neighbouring threads read neighbouring channels, a thread four rows at a time; x is a stream, read once.
-    internal readonly struct MeasureKernel(GpuRows rows, ArrayView<float> x, ArrayView<double> parts) : IGpuKernel
+    internal readonly struct MeasureKernel(GpuRowDeal rows, ArrayView<float> x, ArrayView<double> parts) : IGpuKernel
     {
         public void Execute()
         {
@@ -22,23 +23,23 @@ public sealed partial class BatchNorm2dOp
             if (c < rows.Channels)
             {
                 double origin = x[c];
-                for (int start = rows.FirstRow + GpuRows.Lane; start < end; start += SumStride)
+                for (int start = rows.FirstRow + GpuRowDeal.Lane; start < end; start += SumStride)
                 {
                     int stop = start + Math.Min(end - start, SumStride);
                     float near = x[(start * rows.Channels) + c];
                     float runSum = 0f;
                     float runSquares = 0f;
-                    for (int row = start; row < stop; row += RowsOfThread * GpuRows.Lanes)
+                    for (int row = start; row < stop; row += RowsOfThread * GpuRowDeal.Lanes)
                     {
                         float d0 = Deviation(row, stop, c, near);
-                        float d1 = Deviation(row + GpuRows.Lanes, stop, c, near);
-                        float d2 = Deviation(row + (2 * GpuRows.Lanes), stop, c, near);
-                        float d3 = Deviation(row + (3 * GpuRows.Lanes), stop, c, near);
+                        float d1 = Deviation(row + GpuRowDeal.Lanes, stop, c, near);
+                        float d2 = Deviation(row + (2 * GpuRowDeal.Lanes), stop, c, near);
+                        float d3 = Deviation(row + (3 * GpuRowDeal.Lanes), stop, c, near);
                         runSum += d0 + d1 + (d2 + d3);
                         runSquares += (d0 * d0) + (d1 * d1) + ((d2 * d2) + (d3 * d3));
                     }
 
-                    int count = (stop - start + GpuRows.Lanes - 1) / GpuRows.Lanes;
+                    int count = (stop - start + GpuRowDeal.Lanes - 1) / GpuRowDeal.Lanes;
                     double gap = near - origin;
                     sum += (gap * count) + runSum;
                     squares += (gap * ((gap * count) + (2.0 * runSum))) + runSquares;
@@ -104,7 +105,7 @@ public sealed partial class BatchNorm2dOp
     // A thread is four rows of a channel, all read before the first is written so that their reads overlap.
     // Neighbouring threads take neighbouring channels; x, residual and y are streams.
     internal readonly struct ForwardKernel(
-        GpuRows rows,
+        GpuRowDeal rows,
         ArrayView<float> moments,
         ArrayView<float> gamma,
         ArrayView<float> beta,
@@ -118,16 +119,16 @@ public sealed partial class BatchNorm2dOp
         {
             int c = rows.Channel;
             if (c >= rows.Channels) return;
-            int first = rows.FirstRow + GpuRows.Lane;
+            int first = rows.FirstRow + GpuRowDeal.Lane;
             var channel = new GpuNormalization(rows.Channels, moments, gamma, beta, c);
             float y0 = Value(channel, first, c);
-            float y1 = Value(channel, first + GpuRows.Lanes, c);
-            float y2 = Value(channel, first + (2 * GpuRows.Lanes), c);
-            float y3 = Value(channel, first + (3 * GpuRows.Lanes), c);
+            float y1 = Value(channel, first + GpuRowDeal.Lanes, c);
+            float y2 = Value(channel, first + (2 * GpuRowDeal.Lanes), c);
+            float y3 = Value(channel, first + (3 * GpuRowDeal.Lanes), c);
             Put(first, c, y0);
-            Put(first + GpuRows.Lanes, c, y1);
-            Put(first + (2 * GpuRows.Lanes), c, y2);
-            Put(first + (3 * GpuRows.Lanes), c, y3);
+            Put(first + GpuRowDeal.Lanes, c, y1);
+            Put(first + (2 * GpuRowDeal.Lanes), c, y2);
+            Put(first + (3 * GpuRowDeal.Lanes), c, y3);
         }
 
         private float Value(in GpuNormalization channel, int row, int c)
@@ -149,7 +150,7 @@ public sealed partial class BatchNorm2dOp
         public void Measure(in BatchNormGeometry geometry, float momentum, Storage x, Storage moments, Storage runningMean, Storage runningVariance)
         {
             int channels = geometry.Channels;
-            GpuRows rows = SumRows(geometry);
+            GpuRowDeal rows = SumRows(geometry);
             Storage parts = device.Rent(GpuMoments.LengthOf(rows));
             device.Launch(rows.Grid, new MeasureKernel(rows, x.View(), parts.DoubleView()));
             device.Launch(
@@ -175,7 +176,7 @@ public sealed partial class BatchNorm2dOp
 
         public void Forward(in BatchNormGeometry geometry, Storage x, Storage moments, Storage gamma, Storage beta, Storage? residual, Storage y)
         {
-            GpuRows rows = PassRows(geometry);
+            GpuRowDeal rows = PassRows(geometry);
             device.Launch(
                 rows.Grid,
                 new ForwardKernel(
@@ -191,17 +192,17 @@ public sealed partial class BatchNorm2dOp
         }
 
         // As many groups as fill a large GPU once, no more, so that there are few parts to add.
-        private static GpuRows SumRows(in BatchNormGeometry geometry)
+        private static GpuRowDeal SumRows(in BatchNormGeometry geometry)
         {
             const int MostGroups = 1024;
-            const int FewestRows = 8 * GpuRows.Lanes;
-            long blocks = (geometry.Channels + GpuRows.Columns - 1) / GpuRows.Columns;
+            const int FewestRows = 8 * GpuRowDeal.Lanes;
+            long blocks = (geometry.Channels + GpuRowDeal.Columns - 1) / GpuRowDeal.Columns;
             long wanted = Math.Max(FewestRows, ((geometry.Rows * blocks) + MostGroups - 1) / MostGroups);
-            long rowsOfPart = (wanted + GpuRows.Lanes - 1) / GpuRows.Lanes * GpuRows.Lanes;
-            return new GpuRows((int)geometry.Rows, geometry.Channels, (int)rowsOfPart);
+            long rowsOfPart = (wanted + GpuRowDeal.Lanes - 1) / GpuRowDeal.Lanes * GpuRowDeal.Lanes;
+            return new GpuRowDeal((int)geometry.Rows, geometry.Channels, (int)rowsOfPart);
         }
 
-        private static GpuRows PassRows(in BatchNormGeometry geometry)
-            => new((int)geometry.Rows, geometry.Channels, RowsOfThread * GpuRows.Lanes);
+        private static GpuRowDeal PassRows(in BatchNormGeometry geometry)
+            => new((int)geometry.Rows, geometry.Channels, RowsOfThread * GpuRowDeal.Lanes);
     }
 }

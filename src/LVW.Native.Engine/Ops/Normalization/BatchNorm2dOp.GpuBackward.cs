@@ -1,6 +1,7 @@
 using ILGPU;
 using LVW.Native.Engine.Devices.Gpu;
 using LVW.Native.Engine.Memory;
+using LVW.Native.Engine.Ops.Reduction;
 
 namespace LVW.Native.Engine.Ops.Normalization;
 
@@ -11,11 +12,11 @@ public sealed partial class BatchNorm2dOp
     private const int RowsOfThread = 4;
 
     // Rows of a part in which each of its threads sums a whole run in float32.
-    private const int SumStride = BatchNormGeometry.Run * GpuRows.Lanes;
+    private const int SumStride = BatchNormGeometry.Run * GpuRowDeal.Lanes;
 
     // Σ g and Σ g·(x − mean) of each channel over a part of the rows; a thread sums runs of 64 rows in float32, all beyond is float64.
     // Neighbouring threads read neighbouring channels, a thread four rows at a time; x and dy (and y beside a residual) are streams.
-    internal readonly struct SumKernel(GpuRows rows, MaskedGradient source, ArrayView<double> parts) : IGpuKernel
+    internal readonly struct SumKernel(GpuRowDeal rows, MaskedGradient source, ArrayView<double> parts) : IGpuKernel
     {
         public void Execute()
         {
@@ -26,17 +27,17 @@ public sealed partial class BatchNorm2dOp
             if (c < rows.Channels)
             {
                 GpuNormalization channel = source.Channel(rows.Channels, c);
-                for (int start = rows.FirstRow + GpuRows.Lane; start < end; start += SumStride)
+                for (int start = rows.FirstRow + GpuRowDeal.Lane; start < end; start += SumStride)
                 {
                     int stop = start + Math.Min(end - start, SumStride);
                     float runSum = 0f;
                     float runProduct = 0f;
-                    for (int row = start; row < stop; row += RowsOfThread * GpuRows.Lanes)
+                    for (int row = start; row < stop; row += RowsOfThread * GpuRowDeal.Lanes)
                     {
                         Add(channel, row, stop, c, ref runSum, ref runProduct);
-                        Add(channel, row + GpuRows.Lanes, stop, c, ref runSum, ref runProduct);
-                        Add(channel, row + (2 * GpuRows.Lanes), stop, c, ref runSum, ref runProduct);
-                        Add(channel, row + (3 * GpuRows.Lanes), stop, c, ref runSum, ref runProduct);
+                        Add(channel, row + GpuRowDeal.Lanes, stop, c, ref runSum, ref runProduct);
+                        Add(channel, row + (2 * GpuRowDeal.Lanes), stop, c, ref runSum, ref runProduct);
+                        Add(channel, row + (3 * GpuRowDeal.Lanes), stop, c, ref runSum, ref runProduct);
                     }
 
                     sum += runSum;
@@ -81,24 +82,24 @@ public sealed partial class BatchNorm2dOp
     // A thread is four rows of a channel, all read before the first is written so that their reads overlap.
     // Neighbouring threads take neighbouring channels; everything is a stream.
     internal readonly struct BackwardKernel(
-        GpuRows rows, MaskedGradient source, ArrayView<float> totals, int usesBatch, Place dx, Place dresidual) : IGpuKernel
+        GpuRowDeal rows, MaskedGradient source, ArrayView<float> totals, int usesBatch, Place dx, Place dresidual) : IGpuKernel
     {
         public void Execute()
         {
             int c = rows.Channel;
             if (c >= rows.Channels) return;
-            int first = rows.FirstRow + GpuRows.Lane;
+            int first = rows.FirstRow + GpuRowDeal.Lane;
             GpuNormalization channel = source.Channel(rows.Channels, c);
             float mean = usesBatch != 0 ? totals[c] : 0f;
             float slope = usesBatch != 0 ? totals[rows.Channels + c] : 0f;
             Load(channel, first, c, out float d0, out float g0);
-            Load(channel, first + GpuRows.Lanes, c, out float d1, out float g1);
-            Load(channel, first + (2 * GpuRows.Lanes), c, out float d2, out float g2);
-            Load(channel, first + (3 * GpuRows.Lanes), c, out float d3, out float g3);
+            Load(channel, first + GpuRowDeal.Lanes, c, out float d1, out float g1);
+            Load(channel, first + (2 * GpuRowDeal.Lanes), c, out float d2, out float g2);
+            Load(channel, first + (3 * GpuRowDeal.Lanes), c, out float d3, out float g3);
             Put(first, c, Centred(g0, d0, mean, slope) * channel.Scale, g0);
-            Put(first + GpuRows.Lanes, c, Centred(g1, d1, mean, slope) * channel.Scale, g1);
-            Put(first + (2 * GpuRows.Lanes), c, Centred(g2, d2, mean, slope) * channel.Scale, g2);
-            Put(first + (3 * GpuRows.Lanes), c, Centred(g3, d3, mean, slope) * channel.Scale, g3);
+            Put(first + GpuRowDeal.Lanes, c, Centred(g1, d1, mean, slope) * channel.Scale, g1);
+            Put(first + (2 * GpuRowDeal.Lanes), c, Centred(g2, d2, mean, slope) * channel.Scale, g2);
+            Put(first + (3 * GpuRowDeal.Lanes), c, Centred(g3, d3, mean, slope) * channel.Scale, g3);
         }
 
         private void Load(in GpuNormalization channel, int row, int c, out float deviation, out float gradient)
@@ -177,7 +178,7 @@ public sealed partial class BatchNorm2dOp
             if (needsSums) Sum(geometry, source, inputs.Moments, totals, targets);
             if (targets.X.Block is not null || targets.Residual.Block is not null)
             {
-                GpuRows rows = PassRows(geometry);
+                GpuRowDeal rows = PassRows(geometry);
                 device.Launch(
                     rows.Grid,
                     new BackwardKernel(rows, source, totals.View(), geometry.UsesBatch ? 1 : 0, PlaceOf(targets.X), PlaceOf(targets.Residual)));
@@ -190,7 +191,7 @@ public sealed partial class BatchNorm2dOp
 
         private void Sum(in BatchNormGeometry geometry, in MaskedGradient source, Storage moments, Storage totals, in Targets targets)
         {
-            GpuRows rows = SumRows(geometry);
+            GpuRowDeal rows = SumRows(geometry);
             Storage parts = device.Rent(GpuMoments.LengthOf(rows));
             device.Launch(rows.Grid, new SumKernel(rows, source, parts.DoubleView()));
             device.Launch(

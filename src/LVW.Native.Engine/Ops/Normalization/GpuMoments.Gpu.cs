@@ -1,5 +1,6 @@
 using ILGPU;
 using LVW.Native.Engine.Devices.Gpu;
+using LVW.Native.Engine.Ops.Reduction;
 
 namespace LVW.Native.Engine.Ops.Normalization;
 
@@ -15,17 +16,17 @@ internal static class GpuMoments
     public static int TotalChannel => (Grid.IdxX * TotalColumns) + (Group.IdxX % TotalColumns);
 
     /// <summary>Float32 elements of a block that holds the sums of all parts.</summary>
-    public static long LengthOf(in GpuRows rows) => 4L * rows.Parts * rows.Channels;
+    public static long LengthOf(in GpuRowDeal rows) => 4L * rows.Parts * rows.Channels;
 
     /// <summary>Groups that add up the parts.</summary>
     public static GpuGrid TotalGrid(int channels) => GpuGrid.Over(channels, TotalColumns);
 
     /// <summary>Adds the sums of the threads that share a channel and stores them as the part's; every thread of the group must come here.</summary>
-    public static void StorePart(in GpuRows rows, double first, double second, ArrayView<double> parts)
+    public static void StorePart(in GpuRowDeal rows, double first, double second, ArrayView<double> parts)
     {
-        AddLanes(GpuRows.Columns, GpuRows.Lanes, ref first, ref second);
+        AddLanes(GpuRowDeal.Columns, GpuRowDeal.Lanes, ref first, ref second);
         int c = rows.Channel;
-        if (GpuRows.Lane != 0 || c >= rows.Channels) return;
+        if (GpuRowDeal.Lane != 0 || c >= rows.Channels) return;
         int place = (2 * rows.Part * rows.Channels) + c;
         parts[place] = first;
         parts[place + rows.Channels] = second;

@@ -16,22 +16,18 @@ public sealed partial class AveragePool2dOp
         {
             int i = GpuThread.Index;
             if (i >= y.IntLength) return;
-            int window = i / g.C;
-            int line = window / g.Q;
-            int n = line / g.P;
-            int p = line - (n * g.P);
-            int q = window - (line * g.Q);
-            int endH = Math.Min(g.H, g.Start(p) + g.Kernel);
-            int endW = Math.Min(g.W, g.Start(q) + g.Kernel);
-            int w = Math.Max(0, g.Start(q));
-            int picture = (n * g.H * g.W * g.C) + i - (window * g.C);
+            var window = GpuPoolPlace.OfOutput(g, i);
+            int endH = Math.Min(g.H, g.Start(window.Row) + g.Kernel);
+            int endW = Math.Min(g.W, g.Start(window.Column) + g.Kernel);
+            int w = Math.Max(0, g.Start(window.Column));
+            int picture = (window.N * g.H * g.W * g.C) + window.C;
             float sum = 0f;
-            for (int row = Math.Max(0, g.Start(p)); row < endH; row++)
+            for (int row = Math.Max(0, g.Start(window.Row)); row < endH; row++)
             {
                 for (int column = w; column < endW; column++) sum += x[picture + (((row * g.W) + column) * g.C)];
             }
 
-            y[i] = sum / Divisor(g, countIncludePadding != 0, p, q);
+            y[i] = sum / Divisor(g, countIncludePadding != 0, window.Row, window.Column);
         }
     }
 
@@ -45,22 +41,17 @@ public sealed partial class AveragePool2dOp
         {
             int i = GpuThread.Index;
             if (i >= dx.IntLength) return;
-            int pixel = i / g.C;
-            int line = pixel / g.W;
-            int n = line / g.H;
-            int h = line - (n * g.H);
-            int w = pixel - (line * g.W);
-            int firstQ = g.FirstWindow(w);
-            int endP = g.EndWindow(h, g.P);
-            int endQ = g.EndWindow(w, g.Q);
-            int c = i - (pixel * g.C);
+            var place = GpuPoolPlace.OfInput(g, i);
+            int firstQ = g.FirstWindow(place.Column);
+            int endP = g.EndWindow(place.Row, g.P);
+            int endQ = g.EndWindow(place.Column, g.Q);
             float sum = accumulate != 0 ? dx[i] : 0f;
-            for (int p = g.FirstWindow(h); p < endP; p++)
+            for (int p = g.FirstWindow(place.Row); p < endP; p++)
             {
                 for (int q = firstQ; q < endQ; q++)
                 {
                     float weight = 1f / Divisor(g, countIncludePadding != 0, p, q);
-                    sum = (dy[(((((n * g.P) + p) * g.Q) + q) * g.C) + c] * weight) + sum;
+                    sum = (dy[(((((place.N * g.P) + p) * g.Q) + q) * g.C) + place.C] * weight) + sum;
                 }
             }
 

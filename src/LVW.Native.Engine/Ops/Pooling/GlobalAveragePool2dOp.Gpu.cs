@@ -1,6 +1,7 @@
 using ILGPU;
 using LVW.Native.Engine.Devices.Gpu;
 using LVW.Native.Engine.Memory;
+using LVW.Native.Engine.Ops.Reduction;
 
 namespace LVW.Native.Engine.Ops.Pooling;
 
@@ -10,7 +11,7 @@ public sealed partial class GlobalAveragePool2dOp
     // y[n,c] = 1/(H·W) · Σ over places of x[n,place,c].
     // A group is a picture and 32 channels; each of its 8 lanes sums every eighth place in runs of 64, then the lanes are added in order.
     // Neighbouring threads read neighbouring channels; x is a stream.
-    internal readonly struct ForwardKernel(GpuRows pictures, ArrayView<float> x, ArrayView<float> y) : IGpuKernel
+    internal readonly struct ForwardKernel(GpuRowDeal pictures, ArrayView<float> x, ArrayView<float> y) : IGpuKernel
     {
         private const int Run = 64;
 
@@ -23,19 +24,19 @@ public sealed partial class GlobalAveragePool2dOp
             float total = 0f;
             if (c < pictures.Channels)
             {
-                for (int start = first + GpuRows.Lane; start < end; start += Run * GpuRows.Lanes)
+                for (int start = first + GpuRowDeal.Lane; start < end; start += Run * GpuRowDeal.Lanes)
                 {
-                    int stop = Math.Min(end, start + (Run * GpuRows.Lanes));
+                    int stop = Math.Min(end, start + (Run * GpuRowDeal.Lanes));
                     float sum = 0f;
-                    for (int row = start; row < stop; row += GpuRows.Lanes) sum += x[(row * pictures.Channels) + c];
+                    for (int row = start; row < stop; row += GpuRowDeal.Lanes) sum += x[(row * pictures.Channels) + c];
                     total += sum;
                 }
             }
 
             sums[Group.IdxX] = total;
             Group.Barrier();
-            if (GpuRows.Lane != 0 || c >= pictures.Channels) return;
-            for (int lane = 1; lane < GpuRows.Lanes; lane++) total += sums[(lane * GpuRows.Columns) + Group.IdxX];
+            if (GpuRowDeal.Lane != 0 || c >= pictures.Channels) return;
+            for (int lane = 1; lane < GpuRowDeal.Lanes; lane++) total += sums[(lane * GpuRowDeal.Columns) + Group.IdxX];
             y[(pictures.Part * pictures.Channels) + c] = total / (end - first);
         }
     }
@@ -57,7 +58,7 @@ public sealed partial class GlobalAveragePool2dOp
     {
         public void Forward(int pictures, int places, int channels, Storage x, Storage y)
         {
-            var rows = new GpuRows(pictures * places, channels, rowsOfPart: places);
+            var rows = new GpuRowDeal(pictures * places, channels, rowsOfPart: places);
             device.Launch(rows.Grid, new ForwardKernel(rows, x.View(), y.View()));
         }
 

@@ -18,16 +18,14 @@ public sealed partial class MaxPool2dOp
         {
             int i = GpuThread.Index;
             if (i >= y.IntLength) return;
-            int window = i / g.C;
-            int line = window / g.Q;
-            int n = line / g.P;
-            int top = g.Start(line - (n * g.P));
-            int left = g.Start(window - (line * g.Q));
+            var window = GpuPoolPlace.OfOutput(g, i);
+            int top = g.Start(window.Row);
+            int left = g.Start(window.Column);
             int h = Math.Max(0, top);
             int w = Math.Max(0, left);
             int endH = Math.Min(g.H, top + g.Kernel);
             int endW = Math.Min(g.W, left + g.Kernel);
-            int picture = (n * g.H * g.W * g.C) + i - (window * g.C);
+            int picture = (window.N * g.H * g.W * g.C) + window.C;
             int place = ((h - top) * g.Kernel) + w - left;
             var max = new LaneGpu(x[picture + (((h * g.W) + w) * g.C)]);
             for (int row = h; row < endH; row++)
@@ -55,22 +53,17 @@ public sealed partial class MaxPool2dOp
         {
             int i = GpuThread.Index;
             if (i >= dx.IntLength) return;
-            int pixel = i / g.C;
-            int line = pixel / g.W;
-            int n = line / g.H;
-            int h = line - (n * g.H);
-            int w = pixel - (line * g.W);
-            int firstQ = g.FirstWindow(w);
-            int endP = g.EndWindow(h, g.P);
-            int endQ = g.EndWindow(w, g.Q);
-            int c = i - (pixel * g.C);
+            var place = GpuPoolPlace.OfInput(g, i);
+            int firstQ = g.FirstWindow(place.Column);
+            int endP = g.EndWindow(place.Row, g.P);
+            int endQ = g.EndWindow(place.Column, g.Q);
             float sum = accumulate != 0 ? dx[i] : 0f;
-            for (int p = g.FirstWindow(h); p < endP; p++)
+            for (int p = g.FirstWindow(place.Row); p < endP; p++)
             {
                 for (int q = firstQ; q < endQ; q++)
                 {
-                    int window = (((((n * g.P) + p) * g.Q) + q) * g.C) + c;
-                    int here = ((h - g.Start(p)) * g.Kernel) + w - g.Start(q);
+                    int window = (((((place.N * g.P) + p) * g.Q) + q) * g.C) + place.C;
+                    int here = ((place.Row - g.Start(p)) * g.Kernel) + place.Column - g.Start(q);
                     float gradient = dy[window];
                     sum += places[window] == here ? gradient : 0f;
                 }

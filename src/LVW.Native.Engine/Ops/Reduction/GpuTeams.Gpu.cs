@@ -63,57 +63,15 @@ internal readonly struct GpuTeams(int lanes, int step)
 
     /// <summary>Σ of the team's values, for each of its threads.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public double Sum(double value)
-    {
-        ArrayView<double> shared = SharedMemory.Allocate<double>(Threads);
-        int i = Group.IdxX;
-        int lane = Lane;
-        shared[i] = value;
-        for (int half = lanes / 2; half > 0; half /= 2)
-        {
-            Group.Barrier();
-            if (lane < half) shared[i] += shared[i + (half * step)];
-        }
-
-        Group.Barrier();
-        return shared[Slot];
-    }
+    public double Sum(double value) => Tree<double, SumOfTwo>(value);
 
     /// <summary>The largest of the team's values, for each of its threads; NaN when any is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public float Max(float value)
-    {
-        ArrayView<float> shared = SharedMemory.Allocate<float>(Threads);
-        int i = Group.IdxX;
-        int lane = Lane;
-        shared[i] = value;
-        for (int half = lanes / 2; half > 0; half /= 2)
-        {
-            Group.Barrier();
-            if (lane < half) shared[i] = LaneGpu.Max(new LaneGpu(shared[i]), new LaneGpu(shared[i + (half * step)])).Value;
-        }
-
-        Group.Barrier();
-        return shared[Slot];
-    }
+    public float Max(float value) => Tree<float, LargerOfTwo>(value);
 
     /// <summary>The smallest of the team's values, for each of its threads.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Min(int value)
-    {
-        ArrayView<int> shared = SharedMemory.Allocate<int>(Threads);
-        int i = Group.IdxX;
-        int lane = Lane;
-        shared[i] = value;
-        for (int half = lanes / 2; half > 0; half /= 2)
-        {
-            Group.Barrier();
-            if (lane < half) shared[i] = Math.Min(shared[i], shared[i + (half * step)]);
-        }
-
-        Group.Barrier();
-        return shared[Slot];
-    }
+    public int Min(int value) => Tree<int, SmallerOfTwo>(value);
 
     /// <summary>The best of the team's values and its place, for each of its threads.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -143,5 +101,45 @@ internal readonly struct GpuTeams(int lanes, int step)
 
         Group.Barrier();
         return new GpuCandidate(values[Slot], places[Slot]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private T Tree<T, TTwo>(T value)
+        where T : unmanaged
+        where TTwo : struct, ITwo<T>
+    {
+        ArrayView<T> shared = SharedMemory.Allocate<T>(Threads);
+        int i = Group.IdxX;
+        int lane = Lane;
+        shared[i] = value;
+        for (int half = lanes / 2; half > 0; half /= 2)
+        {
+            Group.Barrier();
+            if (lane < half) shared[i] = TTwo.Join(shared[i], shared[i + (half * step)]);
+        }
+
+        Group.Barrier();
+        return shared[Slot];
+    }
+
+    // What a tree makes of two values.
+    private interface ITwo<T>
+    {
+        static abstract T Join(T left, T right);
+    }
+
+    private readonly struct SumOfTwo : ITwo<double>
+    {
+        public static double Join(double left, double right) => left + right;
+    }
+
+    private readonly struct LargerOfTwo : ITwo<float>
+    {
+        public static float Join(float left, float right) => LaneGpu.Max(new LaneGpu(left), new LaneGpu(right)).Value;
+    }
+
+    private readonly struct SmallerOfTwo : ITwo<int>
+    {
+        public static int Join(int left, int right) => Math.Min(left, right);
     }
 }

@@ -19,57 +19,25 @@ internal readonly struct PixelTaps : ITileSource<TapWalk>
 
     private readonly long address;
     private readonly GpuRadix pixels;
-    private readonly int pictures;
-    private readonly int height;
-    private readonly int width;
-    private readonly int channels;
-    private readonly int strideH;
-    private readonly int strideW;
-    private readonly int shiftH;
-    private readonly int shiftW;
-    private readonly int stepH;
-    private readonly int stepW;
-    private readonly int tapRows;
+    private readonly GpuTaps taps;
     private readonly int tapColumns;
 
-    private PixelTaps(
-        long address, GpuRadix pixels, int pictures, int height, int width, int channels, int strideH, int strideW, TapLattice rows, TapLattice columns)
+    private PixelTaps(long address, GpuRadix pixels, GpuTaps taps, int tapColumns)
     {
         this.address = address;
         this.pixels = pixels;
-        this.pictures = pictures;
-        this.height = height;
-        this.width = width;
-        this.channels = channels;
-        this.strideH = strideH;
-        this.strideW = strideW;
-        shiftH = rows.Shift;
-        shiftW = columns.Shift;
-        stepH = rows.ShiftStep;
-        stepW = columns.ShiftStep;
-        tapRows = rows.Count;
-        tapColumns = columns.Count;
+        this.taps = taps;
+        this.tapColumns = tapColumns;
     }
 
     public static bool IsDeep => true;
 
     /// <summary>The input, for lines that are output pixels.</summary>
-    public static PixelTaps OfInput(in Conv2dGeometry g, long address)
-        => new(
-            address,
-            new GpuRadix(g.P, g.Q),
-            g.N,
-            g.H,
-            g.W,
-            g.C,
-            g.StrideH,
-            g.StrideW,
-            TapLattice.Forward(g.R, g.PadTop, g.DilationH),
-            TapLattice.Forward(g.S, g.PadLeft, g.DilationW));
+    public static PixelTaps OfInput(in Conv2dGeometry g, long address) => new(address, new GpuRadix(g.P, g.Q), GpuTaps.OfInput(g), g.S);
 
     /// <summary>The gradient of the output, for lines that are the input pixels of one phase of the stride.</summary>
     public static PixelTaps OfOutput(in Conv2dGeometry g, long address, GpuRadix pixels, TapLattice rows, TapLattice columns)
-        => new(address, pixels, g.N, g.P, g.Q, g.K, 1, 1, rows, columns);
+        => new(address, pixels, GpuTaps.OfOutput(g, rows, columns), columns.Count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TileCursor Begin(in TapWalk walk, int first, int size, int thread)
@@ -89,8 +57,8 @@ internal readonly struct PixelTaps : ITileSource<TapWalk>
     public void Copy(ref TileCursor cursor, in TapWalk walk, int size, uint tile)
     {
         int channel = walk.Channel + cursor.Depth;
-        int offset = (((walk.Row * stepH * width) + (walk.Column * stepW)) * channels) + channel;
-        int row = channel < channels ? walk.Row : NoTap;
+        int offset = (((walk.Row * taps.StepH * taps.Width) + (walk.Column * taps.StepW)) * taps.Channels) + channel;
+        int row = channel < taps.Channels ? walk.Row : NoTap;
         int column = FirstColumnBit + walk.Column;
         uint target = tile + cursor.Target;
         CopyOne(target, cursor.First + offset, cursor.FirstLimit, row, column);
@@ -108,13 +76,13 @@ internal readonly struct PixelTaps : ITileSource<TapWalk>
     private void Find(int line, out int place, out int inside)
     {
         GpuTriple pixel = pixels.Of(line);
-        int h = (pixel.Middle * strideH) + shiftH;
-        int w = (pixel.Inner * strideW) + shiftW;
-        place = ((((pixel.Outer * height) + h) * width) + w) * channels;
+        int h = taps.Row(pixel);
+        int w = taps.Column(pixel);
+        place = taps.Place(pixel.Outer, h, w);
         inside = 0;
-        if (pixel.Outer >= pictures) return;
-        for (int r = 0; r < tapRows; r++) inside |= IsInside(h + (r * stepH), height) << r;
-        for (int s = 0; s < tapColumns; s++) inside |= IsInside(w + (s * stepW), width) << (FirstColumnBit + s);
+        if (pixel.Outer >= taps.Pictures) return;
+        for (int r = 0; r < taps.TapRows; r++) inside |= IsInside(h + (r * taps.StepH), taps.Height) << r;
+        for (int s = 0; s < tapColumns; s++) inside |= IsInside(w + (s * taps.StepW), taps.Width) << (FirstColumnBit + s);
     }
 
     private static int IsInside(int place, int size) => place >= 0 && place < size ? 1 : 0;

@@ -43,11 +43,7 @@ internal static class TensorCoreConvolution
         where TEpilogue : struct, IGpuEpilogue
     {
         if (!Suits(device, g) || g.C % 4 != 0 || g.K % 4 != 0 || !TensorCoreGemm.Suits(g.N * g.H * g.W, g.C)) return false;
-        for (int phaseH = 0; phaseH < Math.Min(g.StrideH, g.H); phaseH++)
-        {
-            for (int phaseW = 0; phaseW < Math.Min(g.StrideW, g.W); phaseW++) InputPhase(device, g, phaseH, phaseW, dy, w, epilogue, dx);
-        }
-
+        for (int i = 0; i < GpuPhase.Count(g); i++) InputGradient(device, g, new GpuPhase(g, i), dy, w, epilogue, dx);
         return true;
     }
 
@@ -74,24 +70,21 @@ internal static class TensorCoreConvolution
     private static bool Suits(GpuDevice device, in Conv2dGeometry g)
         => device.UsesTensorCores && g.Groups == 1 && g.R <= PixelTaps.MostTaps && g.S <= PixelTaps.MostTaps;
 
-    // Every phase has taps of its own, so that none is multiplied by the zeros between strides.
-    private static void InputPhase<TEpilogue>(
-        GpuDevice device, in Conv2dGeometry g, int phaseH, int phaseW, Storage dy, Storage w, TEpilogue epilogue, Storage dx)
+    private static void InputGradient<TEpilogue>(
+        GpuDevice device, in Conv2dGeometry g, in GpuPhase phase, Storage dy, Storage w, TEpilogue epilogue, Storage dx)
         where TEpilogue : struct, IGpuEpilogue
     {
-        TapLattice rows = TapLattice.Backward(g.R, g.PadTop, g.DilationH, g.StrideH, phaseH);
-        TapLattice columns = TapLattice.Backward(g.S, g.PadLeft, g.DilationW, g.StrideW, phaseW);
-        var pixels = new GpuRadix((g.H - phaseH + g.StrideH - 1) / g.StrideH, (g.W - phaseW + g.StrideW - 1) / g.StrideW);
-        int count = g.N * ((g.H - phaseH + g.StrideH - 1) / g.StrideH) * ((g.W - phaseW + g.StrideW - 1) / g.StrideW);
+        TapLattice rows = phase.TapRows;
+        TapLattice columns = phase.TapColumns;
         TileLaunch.Run(
             device,
-            count,
+            phase.PixelCount,
             g.C,
             TapWalk.Tiles(rows.Count * columns.Count, g.K),
             new TapWalk(Math.Max(1, columns.Count), g.K),
-            PixelTaps.OfOutput(g, dy.Address(), pixels, rows, columns),
+            PixelTaps.OfOutput(g, dy.Address(), phase.Pixels, rows, columns),
             new TurnedFilterTaps(g, w.Address(), rows, columns),
-            new GpuPhaseRows(g, pixels, phaseH, phaseW),
+            phase.Rows,
             epilogue,
             dx);
     }

@@ -9,17 +9,11 @@ namespace LVW.Native.Engine.Ops.MatMul.TensorCore;
 /// </summary>
 internal static class TileLaunch
 {
-    // Two groups for each multiprocessor of the largest GPUs.
-    private const int EnoughGroups = 256;
-
     // Tiles of depth below which a slice would cost more to add than to compute.
     private const int ShortestSlice = 8;
 
     // Tensor cores cut off what a sum cannot hold instead of rounding: 16384 terms keep about 4 digits, as many as the operands have.
     private const int LongestSlice = 512;
-
-    // Elements of all slices together, 256 MB.
-    private const long PartialBudget = 1 << 26;
 
     private const int TileRows = 128;
 
@@ -42,14 +36,13 @@ internal static class TileLaunch
         where TRows : struct, IGpuRows
         where TEpilogue : struct, IGpuEpilogue
     {
-        var product = new Product<TWalk, TLeft, TRight>(device, rows, columns, depthTiles, walk, left, right);
+        var product = new Product<TWalk, TLeft, TRight>(device, new(rows, columns, depthTiles, columns % 4 == 0), walk, left, right);
         if (columns <= NarrowShape.Columns) product.Run<NarrowShape, TRows, TEpilogue>(places, epilogue, y);
         else product.Run<WideShape, TRows, TEpilogue>(places, epilogue, y);
     }
 
-    private static int Parts(int whole, int part) => (int)(((long)whole + part - 1) / part);
-
-    private readonly struct Product<TWalk, TLeft, TRight>(GpuDevice device, int rows, int columns, int depthTiles, TWalk walk, TLeft left, TRight right)
+    // The depth of its sizes is counted in tiles.
+    private readonly struct Product<TWalk, TLeft, TRight>(GpuDevice device, GpuGemmSizes sizes, TWalk walk, TLeft left, TRight right)
         where TWalk : struct, IDepthWalk
         where TLeft : struct, ITileSource<TWalk>
         where TRight : struct, ITileSource<TWalk>
@@ -59,44 +52,30 @@ internal static class TileLaunch
             where TRows : struct, IGpuRows
             where TEpilogue : struct, IGpuEpilogue
         {
-            long perSlice = (long)rows * columns;
-            if (perSlice == 0) return;
-            long tiles = (long)Parts(rows, TileRows) * Parts(columns, TShape.Columns);
-            int slices = Slices(tiles, perSlice);
-            int sliceTiles = Math.Max(1, Parts(depthTiles, slices));
-            slices = Math.Max(1, Parts(depthTiles, sliceTiles));
-            if (slices == 1)
+            long tiles = (long)GpuSlices.Parts(sizes.Rows, TileRows) * GpuSlices.Parts(sizes.Columns, TShape.Columns);
+            if (tiles == 0) return;
+            var slices = GpuSlices.Of(sizes, tiles, ShortestSlice, LongestSlice);
+            if (slices.Count == 1)
             {
-                Launch<TShape, TRows, TEpilogue>(1, sliceTiles, places, epilogue, y);
+                Launch<TShape, TRows, TEpilogue>(slices, places, epilogue, y);
                 return;
             }
 
-            Storage partial = device.Rent(slices * perSlice);
-            Launch<TShape, GpuMatrixRows, GpuNoEpilogue>(slices, sliceTiles, new(columns, groupStride: 0, (int)perSlice), default, partial);
-            device.LaunchOver(
-                perSlice,
-                new GemmCombineKernel<TRows, TEpilogue>(
-                    partial.View(), places, epilogue, y.View(), slices, (int)perSlice, perGroup: (int)perSlice, columns));
-            device.Return(partial);
+            Storage partial = slices.Rent(device);
+            Launch<TShape, GpuMatrixRows, GpuNoEpilogue>(slices, slices.Apart, default, partial);
+            slices.Combine(device, partial, places, epilogue, y);
         }
 
-        private int Slices(long tiles, long perSlice)
-        {
-            long toFill = Math.Min(EnoughGroups / tiles, depthTiles / ShortestSlice);
-            long toKeepDigits = Parts(depthTiles, LongestSlice);
-            return (int)Math.Clamp(Math.Max(toFill, toKeepDigits), 1, Math.Max(1, PartialBudget / perSlice));
-        }
-
-        private void Launch<TShape, TRows, TEpilogue>(int slices, int sliceTiles, TRows places, TEpilogue epilogue, Storage target)
+        private void Launch<TShape, TRows, TEpilogue>(in GpuSlices slices, TRows places, TEpilogue epilogue, Storage target)
             where TShape : struct, ITileShape
             where TRows : struct, IGpuRows
             where TEpilogue : struct, IGpuEpilogue
         {
-            int columnTiles = Parts(columns, TShape.Columns);
-            var sizes = new TileProductSizes(rows, columns, columnTiles, depthTiles, sliceTiles, columns % 4 == 0 ? 1 : 0);
+            int columnTiles = GpuSlices.Parts(sizes.Columns, TShape.Columns);
+            var kernelSizes = new TileProductSizes(sizes.Rows, sizes.Columns, columnTiles, sizes.Depth, slices.Depth, sizes.StoresQuads ? 1 : 0);
             device.Launch(
-                new GpuGrid(checked(Parts(rows, TileRows) * columnTiles), slices),
-                new TileProduct<TShape, TWalk, TLeft, TRight, TRows, TEpilogue>(left, right, places, epilogue, target.View(), walk, sizes));
+                new GpuGrid(checked(GpuSlices.Parts(sizes.Rows, TileRows) * columnTiles), slices.Count),
+                new TileProduct<TShape, TWalk, TLeft, TRight, TRows, TEpilogue>(left, right, places, epilogue, target.View(), walk, kernelSizes));
         }
     }
 }

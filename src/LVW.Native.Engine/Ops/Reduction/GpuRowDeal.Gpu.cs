@@ -1,6 +1,7 @@
 using ILGPU;
+using LVW.Native.Engine.Devices.Gpu;
 
-namespace LVW.Native.Engine.Devices.Gpu;
+namespace LVW.Native.Engine.Ops.Reduction;
 
 /// <summary>
 /// How a matrix of rows and channels is dealt to groups of 256 threads: a group takes a part of the rows and 32 channels, a thread every
@@ -9,7 +10,7 @@ namespace LVW.Native.Engine.Devices.Gpu;
 /// <param name="rows">Rows of the matrix.</param>
 /// <param name="channels">Channels, the innermost dimension.</param>
 /// <param name="rowsOfPart">Rows in every part but the last, at least 1.</param>
-internal readonly struct GpuRows(int rows, int channels, int rowsOfPart)
+internal readonly struct GpuRowDeal(int rows, int channels, int rowsOfPart)
 {
     /// <summary>Channels of a group.</summary>
     public const int Columns = 32;
