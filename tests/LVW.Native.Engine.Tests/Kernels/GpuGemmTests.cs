@@ -1,6 +1,7 @@
 using LVW.Native.Engine.Devices.Gpu;
 using LVW.Native.Engine.Memory;
 using LVW.Native.Engine.Ops.MatMul;
+using LVW.Native.Engine.Testing.Gpu;
 using LVW.Native.Engine.Tests.Devices.Gpu;
 using Xunit;
 
@@ -44,6 +45,19 @@ public sealed class GpuGemmTests(OpenCLFixture fixture)
                 Near(expected, Run(rows, columns, depth, a, transposeA, b, transposeB, null, default(GpuNoEpilogue)));
             }
         }
+    }
+
+    // Large enough for the tiles that small cases never choose, in several stages of depth; races and bounds are checked.
+    [Theory]
+    [InlineData(2051, 1034, 19)]
+    [InlineData(33000, 60, 9)]
+    [InlineData(60, 33000, 9)]
+    public void Large_tiles_agree_with_the_definition_as_interpreted_PTX(int rows, int columns, int depth)
+    {
+        using GpuDevice device = PtxLauncher.OpenDevice(new GpuOptions { Poison = true });
+        float[] left = Values(1, rows * depth), right = Values(2, columns * depth);
+        Near(Reference(rows, columns, depth, left, right), Run(device, rows, columns, depth, left, false, right, true, null, default(GpuNoEpilogue)));
+        Assert.Contains(device.LoadedKernels, kernel => kernel.Name.StartsWith("GemmKernel", StringComparison.Ordinal) && kernel.GetGenericArguments()[0].Name.Contains("128", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -118,10 +132,15 @@ public sealed class GpuGemmTests(OpenCLFixture fixture)
     private float[] Run<TEpilogue>(
         int rows, int columns, int depth, float[] a, bool transposeA, float[] b, bool transposeB, float[]? present, TEpilogue epilogue)
         where TEpilogue : struct, IGpuEpilogue
+        => Run(fixture.Device, rows, columns, depth, a, transposeA, b, transposeB, present, epilogue);
+
+    private static float[] Run<TEpilogue>(
+        GpuDevice device, int rows, int columns, int depth, float[] a, bool transposeA, float[] b, bool transposeB, float[]? present, TEpilogue epilogue)
+        where TEpilogue : struct, IGpuEpilogue
     {
-        using var blocks = new GpuBlocks(fixture.Device);
+        using var blocks = new GpuBlocks(device);
         Storage c = present is null ? blocks.Empty((long)rows * columns) : blocks.Of(present);
-        GpuMatrixProduct.Run(fixture.Device, rows, columns, depth, blocks.Of(a), transposeA, blocks.Of(b), transposeB, c, epilogue);
+        GpuMatrixProduct.Run(device, rows, columns, depth, blocks.Of(a), transposeA, blocks.Of(b), transposeB, c, epilogue);
         return blocks.Read(c);
     }
 }
