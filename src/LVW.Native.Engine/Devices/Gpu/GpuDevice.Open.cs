@@ -1,4 +1,5 @@
 using ILGPU;
+using ILGPU.Backends.OpenCL;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.Cuda;
@@ -116,7 +117,7 @@ public sealed partial class GpuDevice
 
     private static bool IsUsable(CLDevice device)
     {
-        if (!device.Capabilities.Float64) return false;
+        if (!device.Capabilities.Float64 || device.CLStdVersion < CLBackend.MinimumVersion) return false;
         IlgpuInternals.AllowGenericAddresses(device.Capabilities);
         return true;
     }

@@ -51,9 +51,6 @@ public sealed partial class GpuDevice : Device
     /// <summary>Bytes of the device's memory.</summary>
     public long MemoryBytes => accelerator.MemorySize;
 
-    /// <summary>Whether kernels that contain PTX (tensor cores) run here.</summary>
-    public bool RunsPtx => Api is GpuApi.Cuda or GpuApi.Interpreted;
-
     /// <summary>Whether the tensor-core kernels run here: a GPU of architecture sm_80 or later, or the interpreter.</summary>
     public bool HasTensorCores => Api == GpuApi.Interpreted || (accelerator is CudaAccelerator cuda && cuda.Architecture >= CudaArchitecture.SM_80);
 
