@@ -1,0 +1,60 @@
+using LVW.Native.Engine.Lanes;
+using LVW.Native.Engine.Ops.MatMul;
+
+namespace LVW.Native.Engine.Ops.Convolution.Winograd;
+
+/// <summary>A filter [K, 3, 3, C] as the right operand of the products at all points: columns are filters, or in input gradients channels.</summary>
+internal readonly unsafe struct TileFilter(float* filter, int filters, int channels, bool turned)
+{
+    private const int Taps = 9;
+
+    private readonly float* filter = filter;
+
+    /// <summary>What the products sum over: channels, or filters when turned.</summary>
+    public int Depth => turned ? filters : channels;
+
+    /// <summary>What the products give: filters, or channels when turned.</summary>
+    public int Columns => turned ? channels : filters;
+
+    /// <summary>Floats of the copy that <see cref="Transform"/> may need.</summary>
+    public static long CopyLength(int depth, int paddedColumns) => (long)Taps * depth * paddedColumns;
+
+    // planes[point][panel][d][j] = (G w[…] Gᵀ)[point] for a block of the depth and a run of columns: packed panels, one plane for each point.
+    // Where columns lie far apart in memory they are first copied tap by tap, so that lanes run over columns.
+    public void Transform<T>(int start, int depth, int column, in PanelLayout panels, float* copy, float* between, float* planes, nint plane)
+        where T : struct, ICpuLane<T>
+    {
+        float** taps = stackalloc float*[Taps];
+        float** points = stackalloc float*[TileGrid.Points];
+        nint row = (nint)Taps * channels;
+        for (int p = 0; p < panels.Count; p++)
+        {
+            int first = column + panels.FirstColumn(p);
+            int padded = panels.FirstColumn(p + 1) - panels.FirstColumn(p);
+            int columns = Math.Min(padded, Columns - first);
+            float* target = planes + (panels.FirstColumn(p) * depth);
+            for (int i = 0; i < TileGrid.Points; i++) points[i] = target + (i * plane);
+            bool inPlace = turned && columns == padded;
+            for (int tap = 0; tap < Taps; tap++)
+            {
+                float* lies = turned
+                    ? filter + (start * row) + ((nint)(Taps - 1 - tap) * channels) + first
+                    : filter + (first * row) + ((nint)tap * channels) + start;
+                taps[tap] = inPlace ? lies : copy + ((nint)tap * depth * padded);
+                if (!turned) PanelPacking.Transpose(lies, row, depth, columns, padded, 1f, taps[tap]);
+                else if (!inPlace) PanelPacking.CopyRows(lies, row, depth, columns, padded, 1f, taps[tap]);
+            }
+
+            if (!inPlace)
+            {
+                TileTransform<FilterLine>.Run<T, NoEpilogue>((nint)depth * padded, taps, 0, between, points, 0, accumulate: false, default);
+                continue;
+            }
+
+            for (int d = 0; d < depth; d++)
+            {
+                TileTransform<FilterLine>.Run<T, NoEpilogue>(padded, taps, d * row, between, points, (nint)d * padded, accumulate: false, default);
+            }
+        }
+    }
+}

@@ -1,0 +1,256 @@
+using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Lanes;
+using LVW.Native.Engine.Memory;
+using LVW.Native.Engine.Ops.MatMul;
+
+namespace LVW.Native.Engine.Ops.Convolution.Winograd;
+
+/// <summary>
+/// 3×3 convolutions of stride 1, and their input gradients, by F(4×4, 3×3): 36 products for 16 results instead of 144. Tiles are transformed,
+/// multiplied by the transformed filter point by point, and transformed back. Two schedules: with a small filter every thread
+/// does all three steps for a few tiles in its own cache; with a large one the tiles are transformed once, and a thread owns some columns
+/// and transforms its part of the filter itself, so that the transformed filter, four times the filter's size, never reaches memory.
+/// </summary>
+internal static unsafe class WinogradConvolution
+{
+    private const int GroupColumns = 64;
+    private const int DepthBlock = 64;
+    private const int SmallFilter = 128 * 128;
+    private const int TilesInCache = 24;
+    private const int NarrowTilesInCache = 36;
+    private const int Narrow = 128;
+    private const long SharedBudget = 3 << 20;
+    private const int FewestShared = 96;
+
+    /// <summary>results (+)= f(convolution of the source), for a forward pass or an input gradient.</summary>
+    /// <param name="device">Whose threads and vectors compute.</param>
+    /// <param name="grid">The tiles.</param>
+    /// <param name="filter">The filter.</param>
+    /// <param name="source">[images, rows, columns, depth].</param>
+    /// <param name="results">[images, rows, columns, columns of the filter].</param>
+    /// <param name="accumulate">Whether the results' present values are added before the epilogue.</param>
+    /// <param name="epilogue">What happens to finished sums.</param>
+    public static void Run<TEpilogue>(
+        CpuDevice device, in TileGrid grid, in TileFilter filter, float* source, float* results, bool accumulate, TEpilogue epilogue)
+        where TEpilogue : struct, IEpilogue
+    {
+        if (grid.Count == 0) return;
+        Storage zeros = device.Rent(filter.Depth);
+        AlignedMemory.Fill(zeros.Floats(), filter.Depth, 0f);
+        var pass = new Pass<TEpilogue>(grid, filter, source, results, zeros.Floats(), accumulate, epilogue, device.Width);
+        if ((long)filter.Depth * filter.Columns <= SmallFilter) RunInCache(device, pass);
+        else RunByColumns(device, pass);
+        device.Return(zeros);
+    }
+
+    private static void RunInCache<TEpilogue>(CpuDevice device, in Pass<TEpilogue> pass)
+        where TEpilogue : struct, IEpilogue
+    {
+        int depth = pass.Filter.Depth, columns = pass.Filter.Columns;
+        int block = depth + columns <= Narrow ? NarrowTilesInCache : TilesInCache;
+        var panels = new PanelLayout(columns, device.Width);
+        nint plane = (nint)depth * panels.PaddedColumns;
+        Storage planes = device.Rent(TileGrid.Points * (long)plane);
+        var transform = new FilterJob(pass.Filter, device, planes.Floats(), plane);
+        transform.Run();
+        long scratchLength = TilePlanes.Length(block, depth, device.Width) + TilePlanes.Length(block, columns, device.Width)
+            + TileTransform<InputLine>.BetweenLength;
+        Storage scratch = device.Rent(scratchLength * device.Workers.Threads);
+        var job = new CacheJob<TEpilogue>(pass, block, planes.Floats(), plane, scratch.Floats(), (nint)scratchLength);
+        device.Run((pass.Grid.Count + block - 1) / block, ref job);
+        device.Return(scratch);
+        device.Return(planes);
+    }
+
+    private static void RunByColumns<TEpilogue>(CpuDevice device, in Pass<TEpilogue> pass)
+        where TEpilogue : struct, IEpilogue
+    {
+        int depth = pass.Filter.Depth, tiles = pass.Grid.Count;
+        int groups = (pass.Filter.Columns + GroupColumns - 1) / GroupColumns;
+        int shared = (int)Math.Min(tiles, Math.Max(FewestShared, SharedBudget / TileGrid.Points / depth));
+        int blocks = (tiles + shared - 1) / shared;
+        shared = (tiles + blocks - 1) / blocks;
+
+        // Few groups of columns: the tiles are dealt out as well, and threads transform the same part of the filter.
+        int parts = Math.Clamp((2 * device.Workers.Threads) / groups, 1, Math.Max(1, shared / TilesInCache));
+        int part = (shared + parts - 1) / parts;
+        nint plane = (nint)DepthBlock * GroupColumns;
+        long scratchLength = (TileGrid.Points * plane) + TileFilter.CopyLength(DepthBlock, GroupColumns)
+            + TilePlanes.Length(part, GroupColumns, device.Width) + TileTransform<InputLine>.BetweenLength;
+        Storage planes = device.Rent(TilePlanes.Length(shared, depth, device.Width));
+        Storage scratch = device.Rent(scratchLength * device.Workers.Threads);
+        for (int first = 0; first < tiles; first += shared)
+        {
+            int count = Math.Min(shared, tiles - first);
+            var source = new TilePlanes(planes.Floats(), shared, depth, device.Width);
+            var fill = new SourceJob<TEpilogue>(pass, source, first, count, scratch.Floats(), (nint)scratchLength);
+            fill.Run(device);
+            var job = new ColumnsJob<TEpilogue>(pass, source, first, count, part, groups, scratch.Floats(), (nint)scratchLength);
+            device.Run(groups * parts, ref job);
+        }
+
+        device.Return(scratch);
+        device.Return(planes);
+    }
+
+    /// <summary>What all jobs of a pass know.</summary>
+    internal readonly struct Pass<TEpilogue>(
+        TileGrid grid, TileFilter filter, float* source, float* results, float* zeros, bool accumulate, TEpilogue epilogue, SimdWidth width)
+        where TEpilogue : struct, IEpilogue
+    {
+        private readonly float* results = results;
+
+        public TileGrid Grid { get; } = grid;
+
+        public TileFilter Filter { get; } = filter;
+
+        public float* Source { get; } = source;
+
+        public float* Zeros { get; } = zeros;
+
+        public SimdWidth Width { get; } = width;
+
+        /// <summary>Transforms the products of tiles back: planes of a run of columns to results.</summary>
+        public void Finish<T>(in TilePlanes products, int first, int count, int column, float* between)
+            where T : struct, ICpuLane<T>
+        {
+            float** points = stackalloc float*[TileGrid.Points];
+            float** pixels = stackalloc float*[TileGrid.Outputs * TileGrid.Outputs];
+            products.Points(points);
+            var shifted = new ShiftedEpilogue<TEpilogue>(epilogue, column);
+            for (int t = 0; t < count; t++)
+            {
+                Grid.Results(first + t, results, Filter.Columns, null, pixels);
+                TileTransform<OutputLine>.Run<T, ShiftedEpilogue<TEpilogue>>(
+                    products.Channels, points, t * products.Row, between, pixels, column, accumulate, shifted);
+            }
+        }
+    }
+
+    /// <summary>An epilogue that begins at a column.</summary>
+    internal readonly struct ShiftedEpilogue<TEpilogue>(TEpilogue epilogue, nint shift) : IEpilogue
+        where TEpilogue : struct, IEpilogue
+    {
+        public T Apply<T>(T sum, nint column)
+            where T : struct, ICpuLane<T>
+            => epilogue.Apply<T>(sum, shift + column);
+    }
+
+    // planes[point][panel][d][j]: the whole filter, transformed; a chunk is a panel.
+    private struct FilterJob(TileFilter filter, CpuDevice device, float* planes, nint plane) : ILaneJob
+    {
+        private const int Depth = 32;
+
+        private readonly PanelLayout panels = new(filter.Columns, device.Width);
+        private readonly float* planes = planes;
+        private float* scratch;
+        private nint scratchLength;
+
+        public void Run()
+        {
+            scratchLength = (nint)TileFilter.CopyLength(filter.Depth, panels.FirstColumn(1)) + TileTransform<FilterLine>.BetweenLength;
+            Storage block = device.Rent(scratchLength * device.Workers.Threads);
+            scratch = block.Floats();
+            device.Run(panels.Count, ref this);
+            device.Return(block);
+        }
+
+        public readonly void Execute<T>(int index, int worker)
+            where T : struct, ICpuLane<T>
+        {
+            float* between = scratch + (worker * scratchLength);
+            int column = panels.FirstColumn(index);
+            var panel = new PanelLayout(panels.FirstColumn(index + 1) - column, (SimdWidth)T.Width);
+            filter.Transform<T>(
+                0, filter.Depth, column, panel, between + TileTransform<FilterLine>.BetweenLength, between, planes + ((nint)column * filter.Depth), plane);
+        }
+    }
+
+    // results of some tiles, all columns: transform, 36 products, transform back, all in the thread's own cache.
+    private readonly struct CacheJob<TEpilogue>(Pass<TEpilogue> pass, int block, float* planes, nint plane, float* scratch, nint scratchLength) : ILaneJob
+        where TEpilogue : struct, IEpilogue
+    {
+        public void Execute<T>(int index, int worker)
+            where T : struct, ICpuLane<T>
+        {
+            int first = index * block;
+            int count = Math.Min(block, pass.Grid.Count - first);
+            int depth = pass.Filter.Depth, columns = pass.Filter.Columns;
+            float* between = scratch + (worker * scratchLength);
+            float* memory = between + TileTransform<InputLine>.BetweenLength;
+            var source = new TilePlanes(memory, block, depth, pass.Width);
+            var products = new TilePlanes(memory + TilePlanes.Length(block, depth, pass.Width), block, columns, pass.Width);
+            for (int t = 0; t < count; t++) source.Fill<T>(pass.Grid, first + t, t, pass.Source, pass.Zeros, between);
+            Multiply<T>(source, 0, count, 0, depth, products, planes, plane, accumulate: false);
+            pass.Finish<T>(products, first, count, 0, between);
+        }
+    }
+
+    // points[point][tile][d]: a chunk is a few tiles of the source.
+    private readonly struct SourceJob<TEpilogue>(Pass<TEpilogue> pass, TilePlanes planes, int first, int count, float* scratch, nint scratchLength) : ILaneJob
+        where TEpilogue : struct, IEpilogue
+    {
+        private const int Tiles = 4;
+
+        public void Run(CpuDevice device)
+        {
+            SourceJob<TEpilogue> job = this;
+            device.Run((count + Tiles - 1) / Tiles, ref job);
+        }
+
+        public void Execute<T>(int index, int worker)
+            where T : struct, ICpuLane<T>
+        {
+            int end = Math.Min(count, (index + 1) * Tiles);
+            for (int t = index * Tiles; t < end; t++) planes.Fill<T>(pass.Grid, first + t, t, pass.Source, pass.Zeros, scratch + (worker * scratchLength));
+        }
+    }
+
+    // results of a part of the tiles, some columns: blocks of the depth of the filter are transformed and multiplied one after the other.
+    private readonly struct ColumnsJob<TEpilogue>(
+        Pass<TEpilogue> pass, TilePlanes source, int first, int count, int part, int groups, float* scratch, nint scratchLength) : ILaneJob
+        where TEpilogue : struct, IEpilogue
+    {
+        public void Execute<T>(int index, int worker)
+            where T : struct, ICpuLane<T>
+        {
+            int column = index % groups * GroupColumns;
+            int start = index / groups * part;
+            int tiles = Math.Min(part, count - start);
+            if (tiles <= 0) return;
+            int columns = Math.Min(GroupColumns, pass.Filter.Columns - column);
+            var panels = new PanelLayout(columns, pass.Width);
+            float* between = scratch + (worker * scratchLength);
+            float* copy = between + TileTransform<InputLine>.BetweenLength;
+            float* planes = copy + TileFilter.CopyLength(DepthBlock, GroupColumns);
+            nint plane = (nint)DepthBlock * GroupColumns;
+            var products = new TilePlanes(planes + (TileGrid.Points * plane), part, columns, pass.Width);
+            for (int d = 0; d < pass.Filter.Depth; d += DepthBlock)
+            {
+                int depth = Math.Min(DepthBlock, pass.Filter.Depth - d);
+                pass.Filter.Transform<T>(d, depth, column, panels, copy, between, planes, plane);
+                Multiply<T>(source, start, tiles, d, depth, products, planes, plane, accumulate: d > 0);
+            }
+
+            pass.Finish<T>(products, first + start, tiles, column, between);
+        }
+    }
+
+    // products[point][t][j] (+)= Σ_d source[point][start + t][d] · planes[point][d][j].
+    private static void Multiply<T>(
+        in TilePlanes source, int start, int count, int offset, int depth, in TilePlanes products, float* planes, nint plane, bool accumulate)
+        where T : struct, ICpuLane<T>
+    {
+        float** tables = stackalloc float*[2 * count];
+        source.Rows(start, count, tables);
+        products.Rows(0, count, tables + count);
+        var panels = new PanelLayout((int)products.Row, (SimdWidth)T.Width);
+        var rows = new RowBlock { Count = count, Taps = 1, Depth = depth, Sources = tables, TapStride = 0, Targets = tables + count };
+        for (int point = 0; point < TileGrid.Points; point++)
+        {
+            rows.Offset = offset + (point * source.Plane);
+            rows.FirstColumn = point * products.Plane;
+            RowKernel<T>.Multiply(rows, panels, 0, panels.Count, planes + (point * plane), accumulate, default(NoEpilogue));
+        }
+    }
+}
