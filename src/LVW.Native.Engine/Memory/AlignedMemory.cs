@@ -15,7 +15,7 @@ internal static unsafe partial class AlignedMemory
     public static float* Allocate(long count)
     {
         nuint bytes = (nuint)count * sizeof(float);
-        bool huge = bytes >= 2 * HugePage;
+        bool huge = bytes >= HugePage / 4;
         nuint alignment = huge ? HugePage : CacheLine;
         float* memory = (float*)NativeMemory.AlignedAlloc((bytes + alignment - 1) / alignment * alignment, alignment);
         if (huge && OperatingSystem.IsLinux()) _ = Advise(memory, bytes, AdviseHugePages);

@@ -7,6 +7,10 @@ internal static class ConvolutionCases
 {
     private static readonly Tolerance Summed = new(3e-6, 1e-5, "sums of products in float32, in blocks");
 
+    private static readonly Tolerance Interpolated = new(1e-5, 3e-5, "sums of products at 36 points, weighted by up to 4 on the way back");
+
+    private static readonly Tolerance InterpolatedAndCut = new(5e-5, 3e-5, "as without ReLU, and the bias takes nearly the whole sum away");
+
     public static IEnumerable<OpCase> All =>
     [
         Case("Conv2d", relu: false, sampler => new Conv2dOptions { Padding = sampler.Between(0, 2) }, kernels: [1, 2, 3, 5]),
@@ -27,12 +31,32 @@ internal static class ConvolutionCases
             sampler => new Conv2dOptions { Stride = sampler.Between(1, 2), Padding = sampler.Between(0, 1), Groups = sampler.Pick(2, 3, 16) },
             kernels: [1, 3]),
         Case("Conv2d, with ReLU", relu: true, sampler => new Conv2dOptions { Padding = sampler.Between(0, 1), ReLU = true }, kernels: [1, 3]),
+        Case(
+            "Conv2d, Winograd",
+            relu: false,
+            sampler => new Conv2dOptions { Padding = sampler.Between(0, 3) },
+            kernels: [3],
+            ConvolutionAlgorithm.Winograd),
+        Case(
+            "Conv2d, Winograd, with ReLU",
+            relu: true,
+            sampler => new Conv2dOptions { Padding = sampler.Between(0, 2), ReLU = true },
+            kernels: [3],
+            ConvolutionAlgorithm.Winograd),
     ];
 
-    private static OpCase Case(string name, bool relu, Func<Sampler, Conv2dOptions> draw, int[] kernels)
-        => new(name, [typeof(Conv2dOp)], Summed, sampler =>
+    private static Tolerance ToleranceOf(ConvolutionAlgorithm algorithm, bool relu)
+        => algorithm == ConvolutionAlgorithm.Direct ? Summed : relu ? InterpolatedAndCut : Interpolated;
+
+    private static OpCase Case(
+        string name,
+        bool relu,
+        Func<Sampler, Conv2dOptions> draw,
+        int[] kernels,
+        ConvolutionAlgorithm algorithm = ConvolutionAlgorithm.Direct)
+        => new(name, [typeof(Conv2dOp)], ToleranceOf(algorithm, relu), sampler =>
         {
-            Conv2dOptions options = draw(sampler);
+            Conv2dOptions options = draw(sampler) with { Algorithm = algorithm };
             int r = sampler.Pick<int>(kernels), s = sampler.Pick<int>(kernels);
 
             // The filter must fit into the padded picture.

@@ -56,6 +56,9 @@ internal readonly record struct Conv2dGeometry : IOpCost
     /// <summary>Independent groups of channels.</summary>
     public int Groups { get; init; } = 1;
 
+    /// <summary>How the processor computes it.</summary>
+    public ConvolutionAlgorithm Algorithm { get; init; }
+
     /// <summary>Makes a geometry with stride 1, dilation 1, one group and no padding.</summary>
     public Conv2dGeometry()
     {
@@ -96,6 +99,11 @@ internal readonly record struct Conv2dGeometry : IOpCost
         {
             return $"the filter covers {Extent(R, DilationH)} × {Extent(S, DilationW)} but the padded input has only "
                 + $"{H + PadTop + PadBottom} × {W + PadLeft + PadRight}. Use a larger input or more padding.";
+        }
+
+        if (Algorithm == ConvolutionAlgorithm.Winograd && !AlgorithmTable.IsWinogradPossible(this))
+        {
+            return "Winograd's algorithm is for 3 × 3 filters of stride 1, dilation 1 and one group. Use ConvolutionAlgorithm.Automatic.";
         }
 
         return null;

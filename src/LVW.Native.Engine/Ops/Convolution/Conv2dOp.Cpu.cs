@@ -13,7 +13,7 @@ public sealed partial class Conv2dOp
     {
         public void Forward(in Conv2dGeometry g, Storage x, Storage w, Storage? bias, bool relu, Storage y)
         {
-            if (!ConvolutionTable.UsesWinograd(g))
+            if (!AlgorithmTable.UsesWinograd(g))
             {
                 DirectConvolution.Forward(device, g, x.Floats(), w.Floats(), bias is null ? null : bias.Floats(), relu, y.Floats());
                 return;
@@ -33,7 +33,7 @@ public sealed partial class Conv2dOp
 
         public void InputGradient(in Conv2dGeometry g, Storage dy, Storage w, Storage dx, bool accumulate)
         {
-            if (ConvolutionTable.UsesWinograd(g))
+            if (AlgorithmTable.UsesWinograd(g))
             {
                 var filter = new TileFilter(w.Floats(), g.K, g.C, turned: true);
                 WinogradConvolution.Run(device, TileGrid.Backward(g), filter, dy.Floats(), dx.Floats(), accumulate, default(NoEpilogue));
@@ -45,7 +45,7 @@ public sealed partial class Conv2dOp
 
         public void FilterGradient(in Conv2dGeometry g, Storage x, Storage dy, Storage dw, bool accumulate)
         {
-            if (ConvolutionTable.UsesWinograd(g)) WinogradFilterGradient.Run(device, g, x.Floats(), dy.Floats(), dw.Floats(), accumulate);
+            if (AlgorithmTable.UsesWinograd(g)) WinogradFilterGradient.Run(device, g, x.Floats(), dy.Floats(), dw.Floats(), accumulate);
             else Convolution.FilterGradient.Run(device, g, x.Floats(), dy.Floats(), dw.Floats(), accumulate);
         }
 

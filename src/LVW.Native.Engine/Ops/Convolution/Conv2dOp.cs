@@ -100,6 +100,7 @@ namespace LVW.Native.Engine.Ops.Convolution
                 DilationH = options.Dilation,
                 DilationW = options.Dilation,
                 Groups = options.Groups,
+                Algorithm = options.Algorithm,
             };
             if (g.Problem() is string problem) throw new ArgumentException($"Conv2d: {problem} (input {x.Shape}, filter {w.Shape}).");
             if (w.Shape[3] != g.GroupC)

@@ -22,4 +22,7 @@ public readonly record struct Conv2dOptions
 
     /// <summary>Whether the output is max(0, ·) of the convolution, in the same pass.</summary>
     public bool ReLU { get; init; }
+
+    /// <summary>How the processor computes it; GPUs have their own kernels and do not ask.</summary>
+    public ConvolutionAlgorithm Algorithm { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using LVW.Native.Engine.Lanes;
 using LVW.Native.Engine.Ops.MatMul;
 
@@ -17,7 +18,7 @@ internal readonly unsafe struct TileFilter(float* filter, int filters, int chann
     public int Columns => turned ? channels : filters;
 
     /// <summary>Floats of the copy that <see cref="Transform"/> may need.</summary>
-    public static long CopyLength(int depth, int paddedColumns) => (long)Taps * depth * paddedColumns;
+    public static long CopyLength(int depth, int paddedColumns) => Taps * (long)TilePlanes.Spread((nint)depth * paddedColumns);
 
     // planes[point][panel][d][j] = (G w[…] Gᵀ)[point] for a block of the depth and a run of columns: packed panels, one plane for each point.
     // Where columns lie far apart in memory they are first copied tap by tap, so that lanes run over columns.
@@ -25,6 +26,7 @@ internal readonly unsafe struct TileFilter(float* filter, int filters, int chann
         where T : struct, ICpuLane<T>
     {
         float** taps = stackalloc float*[Taps];
+        float** next = stackalloc float*[Taps];
         float** points = stackalloc float*[TileGrid.Points];
         nint row = (nint)Taps * channels;
         for (int p = 0; p < panels.Count; p++)
@@ -40,21 +42,33 @@ internal readonly unsafe struct TileFilter(float* filter, int filters, int chann
                 float* lies = turned
                     ? filter + (start * row) + ((nint)(Taps - 1 - tap) * channels) + first
                     : filter + (first * row) + ((nint)tap * channels) + start;
-                taps[tap] = inPlace ? lies : copy + ((nint)tap * depth * padded);
+                taps[tap] = inPlace ? lies : copy + (tap * TilePlanes.Spread((nint)depth * padded));
+                if (!turned && tap + 1 < Taps) Prefetch(lies + channels, row, depth, columns);
                 if (!turned) PanelPacking.Transpose(lies, row, depth, columns, padded, 1f, taps[tap]);
                 else if (!inPlace) PanelPacking.CopyRows(lies, row, depth, columns, padded, 1f, taps[tap]);
             }
 
             if (!inPlace)
             {
-                TileTransform<FilterLine>.Run<T, NoEpilogue>((nint)depth * padded, taps, 0, between, points, 0, accumulate: false, default);
+                TileTransform<FilterLine>.Run<T, NoEpilogue>((nint)depth * padded, taps, 0, null, between, points, 0, accumulate: false, default);
                 continue;
             }
 
+            for (int tap = 0; tap < Taps; tap++) next[tap] = taps[tap] + row;
             for (int d = 0; d < depth; d++)
             {
-                TileTransform<FilterLine>.Run<T, NoEpilogue>(padded, taps, d * row, between, points, (nint)d * padded, accumulate: false, default);
+                TileTransform<FilterLine>.Run<T, NoEpilogue>(padded, taps, d * row, next, between, points, (nint)d * padded, accumulate: false, default);
             }
+        }
+    }
+
+    // The runs of the next tap: short, and far apart.
+    private static void Prefetch(float* runs, nint row, int length, int count)
+    {
+        if (!Sse.IsSupported) return;
+        for (int i = 0; i < count; i++, runs += row)
+        {
+            for (int d = 0; d < length; d += 16) Sse.Prefetch0(runs + d);
         }
     }
 }

@@ -18,10 +18,13 @@ internal readonly unsafe struct TilePlanes(float* values, int tiles, int channel
     public nint Row => (channels + (int)width - 1) / (int)width * (int)width;
 
     /// <summary>Floats from one point to the next.</summary>
-    public nint Plane => PlaneLength(tiles, Row);
+    public nint Plane => Spread(tiles * Row);
 
     /// <summary>Floats of all points.</summary>
     public static long Length(int tiles, int channels, SimdWidth width) => TileGrid.Points * new TilePlanes(null, tiles, channels, width).Plane;
+
+    /// <summary>The length of a plane, made an odd number of cache lines: 36 planes apart by a power of two would share one set of the cache.</summary>
+    public static nint Spread(nint length) => (((length + FloatsOfLine - 1) / FloatsOfLine) | 1) * FloatsOfLine;
 
     /// <summary>Writes the pointers of the points of tile 0.</summary>
     public void Points(float** pointers)
@@ -35,27 +38,43 @@ internal readonly unsafe struct TilePlanes(float* values, int tiles, int channel
         for (int t = 0; t < count; t++) pointers[t] = values + ((first + t) * Row);
     }
 
-    /// <summary>Transforms a tile of the source into these planes.</summary>
-    public void Fill<T>(in TileGrid grid, int tile, int position, float* source, float* zeros, float* between)
+    /// <summary>Transforms tiles of the source into these planes, from <paramref name="position"/> on.</summary>
+    public void Fill<T>(in TileGrid grid, int first, int count, int position, float* source, float* zeros, float* between)
         where T : struct, ICpuLane<T>
     {
-        float** pixels = stackalloc float*[TileGrid.Points];
+        float** pixels = stackalloc float*[2 * TileGrid.Points];
+        float** ahead = pixels + TileGrid.Points;
         float** points = stackalloc float*[TileGrid.Points];
-        grid.Sources(tile, source, channels, zeros, pixels);
         Points(points);
-        TileTransform<InputLine>.Run<T, NoEpilogue>(channels, pixels, 0, between, points, position * Row, accumulate: false, default);
+        grid.Sources(first, source, channels, zeros, ahead);
+        for (int t = 0; t < count; t++)
+        {
+            float** reached = ahead;
+            ahead = pixels;
+            pixels = reached;
+            grid.Sources(Math.Min(first + t + 1, grid.Count - 1), source, channels, zeros, ahead);
+            TileTransform<InputLine>.Run<T, NoEpilogue>(channels, pixels, 0, ahead, between, points, (position + t) * Row, accumulate: false, default);
+        }
     }
 
-    /// <summary>Transforms a tile of an output's gradient into these planes.</summary>
-    public void FillGradient<T>(in TileGrid grid, int tile, int position, float* dy, float* zeros, float* between)
+    /// <summary>Transforms tiles of an output's gradient into these planes, from <paramref name="position"/> on.</summary>
+    public void FillGradient<T>(in TileGrid grid, int first, int count, int position, float* dy, float* zeros, float* between)
         where T : struct, ICpuLane<T>
     {
-        float** pixels = stackalloc float*[TileGrid.Outputs * TileGrid.Outputs];
+        const int Pixels = TileGrid.Outputs * TileGrid.Outputs;
+        float** pixels = stackalloc float*[2 * Pixels];
+        float** ahead = pixels + Pixels;
         float** points = stackalloc float*[TileGrid.Points];
-        grid.Results(tile, dy, channels, zeros, pixels);
         Points(points);
-        TileTransform<OutputGradientLine>.Run<T, NoEpilogue>(channels, pixels, 0, between, points, position * Row, accumulate: false, default);
+        grid.Results(first, dy, channels, zeros, ahead);
+        for (int t = 0; t < count; t++)
+        {
+            float** reached = ahead;
+            ahead = pixels;
+            pixels = reached;
+            grid.Results(Math.Min(first + t + 1, grid.Count - 1), dy, channels, zeros, ahead);
+            TileTransform<OutputGradientLine>.Run<T, NoEpilogue>(
+                channels, pixels, 0, ahead, between, points, (position + t) * Row, accumulate: false, default);
+        }
     }
-
-    private static nint PlaneLength(int tiles, nint row) => ((((tiles * row) + FloatsOfLine - 1) / FloatsOfLine) | 1) * FloatsOfLine;
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using LVW.Native.Engine.Lanes;
 using LVW.Native.Engine.Ops.MatMul;
 
@@ -14,27 +15,29 @@ internal static unsafe class TileTransform<TLine>
 
     // target[i, j][c] (+)= f(Σ_{u,v} line[i, u] · line[j, v] · source[u, v][c]) for every channel c; a target of null is left out.
     // Squares come as one pointer for each place, so that pixels, zeros around a picture and planes of points read alike.
-    // A vector of channels at a time: columns first, into `between` in the first-level cache.
+    // A vector of channels at a time: columns first, into `between` in the first-level cache; `ahead` is the next square's places, fetched
+    // meanwhile, because 36 short runs are too many for the hardware to foresee.
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Run<T, TEpilogue>(
-        nint channels, float** source, nint from, float* between, float** target, nint to, bool accumulate, TEpilogue epilogue)
+        nint channels, float** source, nint from, float** ahead, float* between, float** target, nint to, bool accumulate, TEpilogue epilogue)
         where T : struct, ICpuLane<T>
         where TEpilogue : struct, IEpilogue
     {
         nint c = 0;
-        for (; c + T.Width <= channels; c += T.Width) One<T, TEpilogue>(source, from + c, between, target, to + c, accumulate, epilogue, c);
-        for (; c < channels; c++) One<Lane1, TEpilogue>(source, from + c, between, target, to + c, accumulate, epilogue, c);
+        for (; c + T.Width <= channels; c += T.Width) One<T, TEpilogue>(source, from + c, ahead, between, target, to + c, accumulate, epilogue, c);
+        for (; c < channels; c++) One<Lane1, TEpilogue>(source, from + c, null, between, target, to + c, accumulate, epilogue, c);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void One<T, TEpilogue>(
-        float** source, nint from, float* between, float** target, nint to, bool accumulate, TEpilogue epilogue, nint column)
+        float** source, nint from, float** ahead, float* between, float** target, nint to, bool accumulate, TEpilogue epilogue, nint column)
         where T : struct, ICpuLane<T>
         where TEpilogue : struct, IEpilogue
     {
         for (int j = 0; j < TLine.From; j++)
         {
             float** p = source + j;
+            if (ahead is not null) Prefetch(ahead + j, from);
             T x0 = T.Load(p[0] + from), x1 = T.Load(p[TLine.From] + from), x2 = T.Load(p[2 * TLine.From] + from);
             T x3 = TLine.From > 3 ? T.Load(p[3 * TLine.From] + from) : x0;
             T x4 = TLine.From > 4 ? T.Load(p[4 * TLine.From] + from) : x0;
@@ -66,6 +69,13 @@ internal static unsafe class TileTransform<TLine>
             if (TLine.To > 4) Finish(p[4], to, y4, accumulate, epilogue, column);
             if (TLine.To > 5) Finish(p[5], to, y5, accumulate, epilogue, column);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(float** p, nint from)
+    {
+        if (!Sse.IsSupported) return;
+        for (int i = 0; i < TLine.From; i++) Sse.Prefetch0(p[i * TLine.From] + from);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -16,11 +16,15 @@ internal static unsafe class WinogradConvolution
     private const int GroupColumns = 64;
     private const int DepthBlock = 64;
     private const int SmallFilter = 128 * 128;
-    private const int TilesInCache = 24;
-    private const int NarrowTilesInCache = 36;
-    private const int Narrow = 128;
-    private const long SharedBudget = 3 << 20;
-    private const int FewestShared = 96;
+    private const int TilesInCache = 12;
+    private const int SmallestPart = 24;
+
+    // Floats of transformed tiles: 8 MB, shared by all threads in the third-level cache.
+    private const long SharedBudget = 2 << 20;
+
+    
+
+    private const int FewestShared = 48;
 
     /// <summary>results (+)= f(convolution of the source), for a forward pass or an input gradient.</summary>
     /// <param name="device">Whose threads and vectors compute.</param>
@@ -47,17 +51,16 @@ internal static unsafe class WinogradConvolution
         where TEpilogue : struct, IEpilogue
     {
         int depth = pass.Filter.Depth, columns = pass.Filter.Columns;
-        int block = depth + columns <= Narrow ? NarrowTilesInCache : TilesInCache;
         var panels = new PanelLayout(columns, device.Width);
-        nint plane = (nint)depth * panels.PaddedColumns;
+        nint plane = TilePlanes.Spread((nint)depth * panels.PaddedColumns);
         Storage planes = device.Rent(TileGrid.Points * (long)plane);
         var transform = new FilterJob(pass.Filter, device, planes.Floats(), plane);
         transform.Run();
-        long scratchLength = TilePlanes.Length(block, depth, device.Width) + TilePlanes.Length(block, columns, device.Width)
+        long scratchLength = TilePlanes.Length(TilesInCache, depth, device.Width) + TilePlanes.Length(TilesInCache, columns, device.Width)
             + TileTransform<InputLine>.BetweenLength;
         Storage scratch = device.Rent(scratchLength * device.Workers.Threads);
-        var job = new CacheJob<TEpilogue>(pass, block, planes.Floats(), plane, scratch.Floats(), (nint)scratchLength);
-        device.Run((pass.Grid.Count + block - 1) / block, ref job);
+        var job = new CacheJob<TEpilogue>(pass, planes.Floats(), plane, scratch.Floats(), (nint)scratchLength);
+        device.Run((pass.Grid.Count + TilesInCache - 1) / TilesInCache, ref job);
         device.Return(scratch);
         device.Return(planes);
     }
@@ -72,9 +75,9 @@ internal static unsafe class WinogradConvolution
         shared = (tiles + blocks - 1) / blocks;
 
         // Few groups of columns: the tiles are dealt out as well, and threads transform the same part of the filter.
-        int parts = Math.Clamp((2 * device.Workers.Threads) / groups, 1, Math.Max(1, shared / TilesInCache));
+        int parts = Math.Clamp((2 * device.Workers.Threads) / groups, 1, Math.Max(1, shared / SmallestPart));
         int part = (shared + parts - 1) / parts;
-        nint plane = (nint)DepthBlock * GroupColumns;
+        nint plane = TilePlanes.Spread((nint)DepthBlock * GroupColumns);
         long scratchLength = (TileGrid.Points * plane) + TileFilter.CopyLength(DepthBlock, GroupColumns)
             + TilePlanes.Length(part, GroupColumns, device.Width) + TileTransform<InputLine>.BetweenLength;
         Storage planes = device.Rent(TilePlanes.Length(shared, depth, device.Width));
@@ -122,7 +125,7 @@ internal static unsafe class WinogradConvolution
             {
                 Grid.Results(first + t, results, Filter.Columns, null, pixels);
                 TileTransform<OutputLine>.Run<T, ShiftedEpilogue<TEpilogue>>(
-                    products.Channels, points, t * products.Row, between, pixels, column, accumulate, shifted);
+                    products.Channels, points, t * products.Row, null, between, pixels, column, accumulate, shifted);
             }
         }
     }
@@ -136,10 +139,10 @@ internal static unsafe class WinogradConvolution
             => epilogue.Apply<T>(sum, shift + column);
     }
 
-    // planes[point][panel][d][j]: the whole filter, transformed; a chunk is a panel.
+    // planes[point][panel][d][j]: the whole filter, transformed; a chunk is a block of the depth of a panel.
     private struct FilterJob(TileFilter filter, CpuDevice device, float* planes, nint plane) : ILaneJob
     {
-        private const int Depth = 32;
+        private const int Rows = 32;
 
         private readonly PanelLayout panels = new(filter.Columns, device.Width);
         private readonly float* planes = planes;
@@ -148,41 +151,43 @@ internal static unsafe class WinogradConvolution
 
         public void Run()
         {
-            scratchLength = (nint)TileFilter.CopyLength(filter.Depth, panels.FirstColumn(1)) + TileTransform<FilterLine>.BetweenLength;
+            scratchLength = (nint)TileFilter.CopyLength(Rows, panels.FirstColumn(1)) + TileTransform<FilterLine>.BetweenLength;
             Storage block = device.Rent(scratchLength * device.Workers.Threads);
             scratch = block.Floats();
-            device.Run(panels.Count, ref this);
+            device.Run(panels.Count * ((filter.Depth + Rows - 1) / Rows), ref this);
             device.Return(block);
         }
 
         public readonly void Execute<T>(int index, int worker)
             where T : struct, ICpuLane<T>
         {
+            int first = index / panels.Count * Rows;
+            int column = panels.FirstColumn(index % panels.Count);
+            var panel = new PanelLayout(panels.FirstColumn((index % panels.Count) + 1) - column, (SimdWidth)T.Width);
             float* between = scratch + (worker * scratchLength);
-            int column = panels.FirstColumn(index);
-            var panel = new PanelLayout(panels.FirstColumn(index + 1) - column, (SimdWidth)T.Width);
+            float* target = planes + ((nint)column * filter.Depth) + ((nint)first * panel.PaddedColumns);
             filter.Transform<T>(
-                0, filter.Depth, column, panel, between + TileTransform<FilterLine>.BetweenLength, between, planes + ((nint)column * filter.Depth), plane);
+                first, Math.Min(Rows, filter.Depth - first), column, panel, between + TileTransform<FilterLine>.BetweenLength, between, target, plane);
         }
     }
 
     // results of some tiles, all columns: transform, 36 products, transform back, all in the thread's own cache.
-    private readonly struct CacheJob<TEpilogue>(Pass<TEpilogue> pass, int block, float* planes, nint plane, float* scratch, nint scratchLength) : ILaneJob
+    private readonly struct CacheJob<TEpilogue>(Pass<TEpilogue> pass, float* planes, nint plane, float* scratch, nint scratchLength) : ILaneJob
         where TEpilogue : struct, IEpilogue
     {
         public void Execute<T>(int index, int worker)
             where T : struct, ICpuLane<T>
         {
-            int first = index * block;
-            int count = Math.Min(block, pass.Grid.Count - first);
+            int first = index * TilesInCache;
+            int count = Math.Min(TilesInCache, pass.Grid.Count - first);
             int depth = pass.Filter.Depth, columns = pass.Filter.Columns;
             float* between = scratch + (worker * scratchLength);
             float* memory = between + TileTransform<InputLine>.BetweenLength;
-            var source = new TilePlanes(memory, block, depth, pass.Width);
-            var products = new TilePlanes(memory + TilePlanes.Length(block, depth, pass.Width), block, columns, pass.Width);
-            for (int t = 0; t < count; t++) source.Fill<T>(pass.Grid, first + t, t, pass.Source, pass.Zeros, between);
-            Multiply<T>(source, 0, count, 0, depth, products, planes, plane, accumulate: false);
-            pass.Finish<T>(products, first, count, 0, between);
+            var source = new TilePlanes(memory, TilesInCache, depth, pass.Width);
+            var products = new TilePlanes(memory + TilePlanes.Length(TilesInCache, depth, pass.Width), TilesInCache, columns, pass.Width);
+  source.Fill<T>(pass.Grid, first, count, 0, pass.Source, pass.Zeros, between);
+  Multiply<T>(source, 0, count, 0, depth, products, planes, plane, accumulate: false);
+  pass.Finish<T>(products, first, count, 0, between); 
         }
     }
 
@@ -201,8 +206,8 @@ internal static unsafe class WinogradConvolution
         public void Execute<T>(int index, int worker)
             where T : struct, ICpuLane<T>
         {
-            int end = Math.Min(count, (index + 1) * Tiles);
-            for (int t = index * Tiles; t < end; t++) planes.Fill<T>(pass.Grid, first + t, t, pass.Source, pass.Zeros, scratch + (worker * scratchLength));
+            int start = index * Tiles;
+  planes.Fill<T>(pass.Grid, first + start, Math.Min(Tiles, count - start), start, pass.Source, pass.Zeros, scratch + (worker * scratchLength)); 
         }
     }
 
@@ -223,16 +228,16 @@ internal static unsafe class WinogradConvolution
             float* between = scratch + (worker * scratchLength);
             float* copy = between + TileTransform<InputLine>.BetweenLength;
             float* planes = copy + TileFilter.CopyLength(DepthBlock, GroupColumns);
-            nint plane = (nint)DepthBlock * GroupColumns;
+            nint plane = TilePlanes.Spread((nint)DepthBlock * GroupColumns);
             var products = new TilePlanes(planes + (TileGrid.Points * plane), part, columns, pass.Width);
             for (int d = 0; d < pass.Filter.Depth; d += DepthBlock)
             {
                 int depth = Math.Min(DepthBlock, pass.Filter.Depth - d);
-                pass.Filter.Transform<T>(d, depth, column, panels, copy, between, planes, plane);
-                Multiply<T>(source, start, tiles, d, depth, products, planes, plane, accumulate: d > 0);
+  pass.Filter.Transform<T>(d, depth, column, panels, copy, between, planes, plane);
+  Multiply<T>(source, start, tiles, d, depth, products, planes, plane, accumulate: d > 0); 
             }
 
-            pass.Finish<T>(products, first + start, tiles, column, between);
+  pass.Finish<T>(products, first + start, tiles, column, between); 
         }
     }
 
