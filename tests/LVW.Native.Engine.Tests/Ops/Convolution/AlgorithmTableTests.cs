@@ -1,4 +1,5 @@
 using LVW.Native.Engine.Ops.Convolution;
+using Xunit;
 
 namespace LVW.Native.Engine.Tests.Ops.Convolution;
 
