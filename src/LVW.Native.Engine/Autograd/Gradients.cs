@@ -31,6 +31,12 @@ public sealed class Gradients
         CopyTo(output, input);
     }
 
+    /// <summary>
+    /// Hands the block of the output's gradient over as that of <paramref name="input"/>, for an op that writes the one in place of the
+    /// other; false, and nothing happens, when the input has a gradient already or the output's must stay.
+    /// </summary>
+    public bool TryPassOn(Tensor output, Tensor input) => step.TryPass(output, input);
+
     /// <summary>Like <see cref="PassOn"/>, but leaves the output's gradient in place for a further input.</summary>
     public void CopyTo(Tensor output, Tensor input)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Lanes;
 using LVW.Native.Engine.Memory;
@@ -16,181 +17,242 @@ public sealed partial class BatchNorm2dOp
         {
             Chunks parts = geometry.Parts;
             Storage sums = device.Rent(parts.Count * PartLength(geometry.Channels));
-            var measure = new MeasureJob(parts, geometry.Channels, x.Floats(), sums.Floats());
-            device.Run(parts.Count, ref measure);
+            var measure = new MeasureJob(geometry, x.Floats(), (double*)sums.Floats());
+            device.Run(parts.Count * geometry.Slabs.Count, ref measure);
             var merge = new MergeMomentsJob(
-                geometry, momentum, sums.Floats(), moments.Floats(), runningMean.Floats(), runningVariance.Floats());
+                geometry, momentum, (double*)sums.Floats(), x.Floats(), moments.Floats(), runningMean.Floats(), runningVariance.Floats());
             device.Run(ChannelChunks(geometry).Count, ref merge);
             device.Return(sums);
+        }
+
+        public void Adopt(
+            in BatchNormGeometry geometry, float momentum, Storage batch, Storage moments, Storage runningMean, Storage runningVariance)
+        {
+            var target = new MomentsTarget(geometry, momentum, moments.Floats(), runningMean.Floats(), runningVariance.Floats());
+            float* mean = batch.Floats();
+            for (int c = 0; c < geometry.Channels; c++) target.Put(c, mean[c], (double)mean[geometry.Channels + c] * geometry.Rows);
         }
 
         public void Recall(in BatchNormGeometry geometry, Storage runningMean, Storage runningVariance, Storage moments)
         {
             int channels = geometry.Channels;
             float* mean = moments.Floats();
-            float* scale = mean + channels;
+            float* inverseDeviation = mean + channels;
             for (int c = 0; c < channels; c++)
             {
                 mean[c] = runningMean.Floats()[c];
-                scale[c] = (float)(1 / Math.Sqrt((double)runningVariance.Floats()[c] + geometry.Epsilon));
+                inverseDeviation[c] = (float)(1 / Math.Sqrt((double)runningVariance.Floats()[c] + geometry.Epsilon));
             }
         }
 
         public void Forward(in BatchNormGeometry geometry, Storage x, Storage moments, Storage gamma, Storage beta, Storage? residual, Storage y)
         {
             Chunks chunks = Chunks.OfRows(geometry.Rows, geometry.Channels);
-            var channel = new Affine(geometry.Channels, moments.Floats(), gamma.Floats(), beta.Floats());
+            Storage scale = device.Rent(geometry.Channels);
+            var channel = new Affine(geometry.Channels, moments, gamma, beta, scale);
             var job = new ForwardJob(chunks, geometry.ReLU, channel, x.Floats(), residual is null ? null : residual.Floats(), y.Floats());
             device.Run(chunks.Count, ref job);
+            device.Return(scale);
         }
 
         private static Chunks ChannelChunks(in BatchNormGeometry geometry) => new(geometry.Channels, ChannelBlock);
 
-        // The normalisation of one channel, in the same operations forward and backward so that the sign of y can be recomputed.
-        private readonly struct Affine(int channels, float* moments, float* gamma, float* beta)
+        // Float32 elements of a part's sums: two of float64 for each channel.
+        private static long PartLength(int channels) => 4L * channels;
+
+        // The normalisation of each channel, in the same operations forward and backward so that the sign of y can be recomputed:
+        // y = (x − mean)·scale + shift with scale = γ/deviation.
+        private readonly struct Affine
         {
-            public int Channels => channels;
+            public Affine(int channels, Storage moments, Storage gamma, Storage beta, Storage scale)
+            {
+                Channels = channels;
+                Mean = moments.Floats();
+                InverseDeviation = Mean + channels;
+                Scale = scale.Floats();
+                Shift = beta.Floats();
+                for (int c = 0; c < channels; c++) Scale[c] = gamma.Floats()[c] * InverseDeviation[c];
+            }
 
-            public T Mean<T>(int c)
-                where T : struct, ICpuLane<T>
-                => T.Load(moments + c);
-
-            public T InverseDeviation<T>(int c)
-                where T : struct, ICpuLane<T>
-                => T.Load(moments + channels + c);
-
-            public T Scale<T>(int c)
-                where T : struct, ICpuLane<T>
-                => T.Load(gamma + c) * InverseDeviation<T>(c);
-
-            public T Shift<T>(int c)
-                where T : struct, ICpuLane<T>
-                => T.Load(beta + c);
+            public readonly int Channels;
+            public readonly float* Mean;
+            public readonly float* InverseDeviation;
+            public readonly float* Scale;
+            public readonly float* Shift;
         }
 
-        // What a part needs while it is summed and leaves behind: two float64 results, then three float32 sums of the run at hand;
-        // a whole number of float64 so that the next part's are aligned.
-        private static long PartLength(int channels) => 8L * channels;
-
-        // Mean and Σ(x − mean)² of each channel over a part of the rows, float64, merged run by run (Chan, Golub and LeVeque, 1979).
-        // A chunk is a part; lanes run over channels. A run of rows is read twice in storage order, the second time from the cache:
-        // the deviations from the run's own mean are small, so float32 sums of them lose nothing that matters.
-        private readonly struct MeasureJob(Chunks parts, int channels, float* x, float* sums) : ILaneJob
+        // Σ (x − origin) and Σ (x − origin)² of each channel over a part of the rows, float64, where the origin is the channel's first value.
+        // A chunk is a part and a slab of channels; a run of 64 rows is summed in float32 about its own first row: terms no larger than the
+        // data's spread, so nothing that matters is lost. x is read once, in strips of rows whose sums stay in registers.
+        private readonly struct MeasureJob(BatchNormGeometry g, float* x, double* sums) : ILaneJob
         {
             public void Execute<T>(int index, int worker)
                 where T : struct, ICpuLane<T>
             {
-                float* part = sums + (index * PartLength(channels));
-                double* mean = (double*)part;
-                float* middle = part + (4 * channels);
-                float* rest = middle + channels;
-                float* square = rest + channels;
-                new Span<double>(mean, 2 * channels).Clear();
-                long start = parts.Start(index);
-                for (long run = start; run < parts.End(index); run += BatchNormGeometry.Run)
+                Chunks parts = g.Parts;
+                Chunks slabs = g.Slabs;
+                int channels = g.Channels;
+                int part = index / slabs.Count;
+                int first = (int)slabs.Start(index % slabs.Count);
+                int end = (int)slabs.End(index % slabs.Count);
+                double* total = sums + (part * 2L * channels);
+                double* squares = total + channels;
+                new Span<double>(total + first, end - first).Clear();
+                new Span<double>(squares + first, end - first).Clear();
+                int width = end - first;
+                float* sum = stackalloc float[2 * BatchNormGeometry.WidestSlab];
+                float* square = sum + BatchNormGeometry.WidestSlab;
+                int strip = g.RowsAtOnce(4 * T.Width);
+                for (long row = parts.Start(part); row < parts.End(part); row += BatchNormGeometry.Run)
                 {
-                    int rows = (int)Math.Min(BatchNormGeometry.Run, parts.End(index) - run);
-                    float* source = x + (run * channels);
-                    new Span<float>(middle, 3 * channels).Clear();
-                    for (int row = 0; row < rows; row++) Add<T>(source + ((nint)row * channels), middle);
-                    for (int c = 0; c < channels; c++) middle[c] /= rows;
-                    for (int row = 0; row < rows; row++) AddDeviations<T>(source + ((nint)row * channels), middle, rest, square);
-                    for (int c = 0; c < channels; c++) Merge(rows, run - start, middle[c], rest[c], square[c], ref mean[c], ref mean[channels + c]);
-                }
-            }
-
-            private static void Merge(int rows, long before, float middle, float rest, float square, ref double mean, ref double squares)
-            {
-                // The rounding error of the run's mean is what its deviations still sum to.
-                double error = (double)rest / rows;
-                double runSquares = square - (error * error * rows);
-                double gap = middle + error - mean;
-                double share = (double)rows / (before + rows);
-                mean += gap * share;
-                squares += runSquares + (gap * gap * before * share);
-            }
-
-            private void Add<T>(float* source, float* sum)
-                where T : struct, ICpuLane<T>
-            {
-                int c = 0;
-                for (; c + T.Width <= channels; c += T.Width) (T.Load(sum + c) + T.Load(source + c)).Store(sum + c);
-                for (; c < channels; c++) sum[c] += source[c];
-            }
-
-            private void AddDeviations<T>(float* source, float* middle, float* rest, float* square)
-                where T : struct, ICpuLane<T>
-            {
-                int c = 0;
-                for (; c + T.Width <= channels; c += T.Width) AddDeviation<T>(source + c, middle + c, rest + c, square + c);
-                for (; c < channels; c++) AddDeviation<Lane1>(source + c, middle + c, rest + c, square + c);
-            }
-
-            private static void AddDeviation<T>(float* source, float* middle, float* rest, float* square)
-                where T : struct, ICpuLane<T>
-            {
-                T deviation = T.Load(source) - T.Load(middle);
-                (T.Load(rest) + deviation).Store(rest);
-                T.MultiplyAdd(deviation, deviation, T.Load(square)).Store(square);
-            }
-        }
-
-        // Merges the parts in order, float64; a chunk is a block of channels.
-        private readonly struct MergeMomentsJob(
-            BatchNormGeometry g, float momentum, float* sums, float* moments, float* runningMean, float* runningVariance) : ILaneJob
-        {
-            public void Execute<T>(int index, int worker)
-                where T : struct, ICpuLane<T>
-            {
-                Chunks blocks = ChannelChunks(g);
-                for (long c = blocks.Start(index); c < blocks.End(index); c++)
-                {
-                    Chunks parts = g.Parts;
-                    double mean = 0;
-                    double squares = 0;
-                    for (int part = 0; part < parts.Count; part++)
+                    int rows = (int)Math.Min(BatchNormGeometry.Run, parts.End(part) - row);
+                    float* near = x + (row * channels) + first;
+                    new Span<float>(sum, 2 * BatchNormGeometry.WidestSlab).Clear();
+                    for (int done = 0; done < rows; done += strip)
                     {
-                        double* partMean = (double*)(sums + (part * PartLength(g.Channels))) + c;
-                        double before = parts.Start(part);
-                        double rows = parts.End(part) - before;
-                        double gap = *partMean - mean;
-                        double share = rows / (before + rows);
-                        mean += gap * share;
-                        squares += partMean[g.Channels] + (gap * gap * before * share);
+                        float* source = near + ((nint)done * channels);
+                        int count = Math.Min(strip, rows - done);
+                        int c = 0;
+                        for (; c + (4 * T.Width) <= width; c += 4 * T.Width) SumFour<T>(source + c, near + c, count, channels, sum + c, square + c);
+                        for (; c + T.Width <= width; c += T.Width) SumOne<T>(source + c, near + c, count, channels, sum + c, square + c);
+                        for (; c < width; c++) SumOne<Lane1>(source + c, near + c, count, channels, sum + c, square + c);
                     }
 
-                    moments[c] = (float)mean;
-                    moments[g.Channels + c] = (float)(1 / Math.Sqrt((squares / g.Rows) + g.Epsilon));
-                    runningMean[c] = (float)(((1.0 - momentum) * runningMean[c]) + (momentum * mean));
-                    runningVariance[c] = (float)(((1.0 - momentum) * runningVariance[c]) + (momentum * squares / (g.Rows - 1)));
+                    ChannelSums.AddAbout(rows, near, x + first, sum, square, total + first, squares + first, width);
                 }
+            }
+
+            [MethodImpl(MethodImplOptions.NoInlining)]
+            private static void SumFour<T>(float* x, float* near, nint rows, nint pitch, float* sum, float* square)
+                where T : struct, ICpuLane<T>
+            {
+                int w = T.Width;
+                T near0 = T.Load(near), near1 = T.Load(near + w), near2 = T.Load(near + (2 * w)), near3 = T.Load(near + (3 * w));
+                T sum0 = T.Load(sum), sum1 = T.Load(sum + w), sum2 = T.Load(sum + (2 * w)), sum3 = T.Load(sum + (3 * w));
+                T square0 = T.Load(square), square1 = T.Load(square + w), square2 = T.Load(square + (2 * w)), square3 = T.Load(square + (3 * w));
+                for (; rows > 0; rows--, x += pitch)
+                {
+                    T d0 = T.Load(x) - near0;
+                    T d1 = T.Load(x + w) - near1;
+                    T d2 = T.Load(x + (2 * w)) - near2;
+                    T d3 = T.Load(x + (3 * w)) - near3;
+                    sum0 += d0;
+                    sum1 += d1;
+                    sum2 += d2;
+                    sum3 += d3;
+                    square0 = T.MultiplyAdd(d0, d0, square0);
+                    square1 = T.MultiplyAdd(d1, d1, square1);
+                    square2 = T.MultiplyAdd(d2, d2, square2);
+                    square3 = T.MultiplyAdd(d3, d3, square3);
+                }
+
+                sum0.Store(sum);
+                sum1.Store(sum + w);
+                sum2.Store(sum + (2 * w));
+                sum3.Store(sum + (3 * w));
+                square0.Store(square);
+                square1.Store(square + w);
+                square2.Store(square + (2 * w));
+                square3.Store(square + (3 * w));
+            }
+
+            [MethodImpl(MethodImplOptions.NoInlining)]
+            private static void SumOne<T>(float* x, float* near, nint rows, nint pitch, float* sum, float* square)
+                where T : struct, ICpuLane<T>
+            {
+                T first = T.Load(near);
+                T total = T.Load(sum);
+                T squares = T.Load(square);
+                for (; rows > 0; rows--, x += pitch)
+                {
+                    T deviation = T.Load(x) - first;
+                    total += deviation;
+                    squares = T.MultiplyAdd(deviation, deviation, squares);
+                }
+
+                total.Store(sum);
+                squares.Store(square);
+            }
+        }
+
+        // Adds the parts in order, float64: mean = origin + Σ/m, Σ (x − mean)² = Σ² − Σ·Σ/m. A chunk is a block of channels.
+        private readonly struct MergeMomentsJob(
+            BatchNormGeometry g, float momentum, double* sums, float* x, float* moments, float* runningMean, float* runningVariance) : ILaneJob
+        {
+            public void Execute<T>(int index, int worker)
+                where T : struct, ICpuLane<T>
+            {
+                int first = (int)ChannelChunks(g).Start(index);
+                int count = (int)ChannelChunks(g).End(index) - first;
+                double* sum = stackalloc double[2 * ChannelBlock];
+                double* squares = sum + ChannelBlock;
+                new Span<double>(sum, 2 * ChannelBlock).Clear();
+                int parts = g.Parts.Count;
+                for (int part = 0; part < parts; part++)
+                {
+                    double* source = sums + (part * 2L * g.Channels) + first;
+                    ChannelSums.Add(source, sum, count);
+                    ChannelSums.Add(source + g.Channels, squares, count);
+                }
+
+                var target = new MomentsTarget(g, momentum, moments, runningMean, runningVariance);
+                for (int c = 0; c < count; c++)
+                {
+                    double offset = sum[c] / g.Rows;
+                    double rest = squares[c] - (offset * sum[c]);
+                    target.Put(first + c, x[first + c] + offset, rest < 0 ? 0 : rest);
+                }
+            }
+        }
+
+        // Where the moments of a batch go: mean and 1/√(variance + ε), and the running statistics moved towards them.
+        private readonly struct MomentsTarget(BatchNormGeometry g, float momentum, float* moments, float* runningMean, float* runningVariance)
+        {
+            // squares: Σ (x − mean)² of the channel.
+            public void Put(int c, double mean, double squares)
+            {
+                moments[c] = (float)mean;
+                moments[g.Channels + c] = (float)(1 / Math.Sqrt((squares / g.Rows) + g.Epsilon));
+                runningMean[c] = (float)(((1.0 - momentum) * runningMean[c]) + (momentum * mean));
+                runningVariance[c] = (float)(((1.0 - momentum) * runningVariance[c]) + (momentum * squares / (g.Rows - 1)));
             }
         }
 
         // y = max(0, (x − mean)·(γ/deviation) + β + residual), the maximum and the residual where asked for.
-        // A chunk is a run of rows; lanes run over channels; x, residual and y stream through memory once.
+        // A chunk is a run of rows; lanes run over channels; x, residual and y stream through memory once, the channels' constants
+        // come from the nearest cache.
         private readonly struct ForwardJob(Chunks chunks, bool relu, Affine channel, float* x, float* residual, float* y) : ILaneJob
         {
             public void Execute<T>(int index, int worker)
                 where T : struct, ICpuLane<T>
             {
-                int channels = channel.Channels;
-                for (long row = chunks.Start(index); row < chunks.End(index); row++)
+                long start = chunks.Start(index) * channel.Channels;
+                Rows<T>(channel, chunks.End(index) - chunks.Start(index), relu, x + start, residual is null ? null : residual + start, y + start);
+            }
+
+            // Everything in locals: a field would be read again after every store.
+            private static void Rows<T>(Affine channel, long rows, bool cuts, float* x, float* residual, float* y)
+                where T : struct, ICpuLane<T>
+            {
+                nint channels = channel.Channels;
+                float* mean = channel.Mean, scale = channel.Scale, shift = channel.Shift;
+                for (; rows > 0; rows--, x += channels, y += channels)
                 {
-                    long i = row * channels;
-                    int c = 0;
-                    for (; c + T.Width <= channels; c += T.Width) One<T>(i + c, c);
-                    for (; c < channels; c++) One<Lane1>(i + c, c);
+                    nint c = 0;
+                    for (; c + T.Width <= channels; c += T.Width) One<T>(x + c, mean + c, scale + c, shift + c, residual + c, residual is not null, cuts, y + c);
+                    for (; c < channels; c++) One<Lane1>(x + c, mean + c, scale + c, shift + c, residual + c, residual is not null, cuts, y + c);
+                    if (residual is not null) residual += channels;
                 }
             }
 
-            private void One<T>(long i, int c)
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            private static void One<T>(float* x, float* mean, float* scale, float* shift, float* residual, bool adds, bool cuts, float* y)
                 where T : struct, ICpuLane<T>
             {
-                T value = T.MultiplyAdd(T.Load(x + i) - channel.Mean<T>(c), channel.Scale<T>(c), channel.Shift<T>(c));
-                if (residual is not null) value += T.Load(residual + i);
-                if (relu) value = T.Max(value, T.Constant(0));
-                value.Store(y + i);
+                T value = T.MultiplyAdd(T.Load(x) - T.Load(mean), T.Load(scale), T.Load(shift));
+                if (adds) value += T.Load(residual);
+                if (cuts) value = T.Max(value, T.Constant(0));
+                value.Store(y);
             }
         }
     }

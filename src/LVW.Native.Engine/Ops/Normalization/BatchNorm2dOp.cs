@@ -25,6 +25,9 @@ namespace LVW.Native.Engine.Ops.Normalization
             /// <summary>moments = mean and 1/√(variance + ε) of the batch; the running statistics move by <paramref name="momentum"/> towards the batch's.</summary>
             void Measure(in BatchNormGeometry geometry, float momentum, Storage x, Storage moments, Storage runningMean, Storage runningVariance);
 
+            /// <summary>Like <see cref="Measure"/>, with mean and biased variance of the batch given as [2, C].</summary>
+            void Adopt(in BatchNormGeometry geometry, float momentum, Storage batch, Storage moments, Storage runningMean, Storage runningVariance);
+
             /// <summary>moments = mean and 1/√(variance + ε) of the running statistics.</summary>
             void Recall(in BatchNormGeometry geometry, Storage runningMean, Storage runningVariance, Storage moments);
 
@@ -45,7 +48,8 @@ namespace LVW.Native.Engine.Ops.Normalization
             float momentum,
             float epsilon,
             Tensor residual,
-            bool relu)
+            bool relu,
+            Tensor moments = default)
         {
             Shape shape = x.Shape;
             if (shape.Rank < 2) throw new ArgumentException($"BatchNorm2d: the input has shape {shape} but must be [N, H, W, C] or [N, C]. Channels are the last dimension.");
@@ -58,6 +62,7 @@ namespace LVW.Native.Engine.Ops.Normalization
                 throw new ArgumentException($"BatchNorm2d: the residual {residual.Shape} is added to the input {shape}; both must have the same shape.");
             }
 
+            if (!moments.IsEmpty) CheckMoments(moments.Shape, shape, training);
             Step step = x.Step;
             if (!ReferenceEquals(runningMean.Device, step.Device) || !ReferenceEquals(runningVariance.Device, step.Device))
             {
@@ -72,14 +77,15 @@ namespace LVW.Native.Engine.Ops.Normalization
             }
 
             IKernels kernels = Kernels.For(step.Device);
-            Storage moments = step.Device.Rent(2L * channels);
-            if (training) kernels.Measure(geometry, momentum, x.Storage, moments, runningMean.Value, runningVariance.Value);
-            else kernels.Recall(geometry, runningMean.Value, runningVariance.Value, moments);
+            Storage used = step.Device.Rent(2L * channels);
+            if (!training) kernels.Recall(geometry, runningMean.Value, runningVariance.Value, used);
+            else if (moments.IsEmpty) kernels.Measure(geometry, momentum, x.Storage, used, runningMean.Value, runningVariance.Value);
+            else kernels.Adopt(geometry, momentum, moments.Storage, used, runningMean.Value, runningVariance.Value);
             Tensor y = step.Allocate(shape);
-            kernels.Forward(geometry, x.Storage, moments, gamma.Storage, beta.Storage, residual.IsEmpty ? null : residual.Storage, y.Storage);
+            kernels.Forward(geometry, x.Storage, used, gamma.Storage, beta.Storage, residual.IsEmpty ? null : residual.Storage, y.Storage);
             if (!step.Records(x, gamma, beta, residual))
             {
-                step.Device.Return(moments);
+                step.Device.Return(used);
                 return y;
             }
 
@@ -89,24 +95,32 @@ namespace LVW.Native.Engine.Ops.Normalization
             op.gamma = gamma;
             op.beta = beta;
             op.residual = residual;
-            op.moments = moments;
+            op.moments = used;
             return y;
         }
 
         /// <inheritdoc/>
         protected internal override void Backward(Gradients gradients)
         {
-            // Without ReLU the residual's gradient is the output's, handed over at the end.
-            bool masksResidual = geometry.ReLU && gradients.Wants(residual);
+            // The block of dy goes on to whoever comes first: to the residual, whose gradient is dy where the cut let it through, else to x.
+            Storage dy = gradients.Of(Output);
             var targets = default(Targets);
-            if (gradients.Wants(x)) targets.X = Target.Of(gradients, x);
+            if (!gradients.Wants(residual))
+            {
+                if (gradients.Wants(x)) targets.X = Target.InPlace(gradients, Output, x);
+            }
+            else
+            {
+                if (geometry.ReLU) targets.Residual = Target.InPlace(gradients, Output, residual);
+                else gradients.PassOn(Output, residual);
+                if (gradients.Wants(x)) targets.X = Target.Of(gradients, x);
+            }
+
             if (gradients.Wants(gamma)) targets.Gamma = Target.Of(gradients, gamma);
             if (gradients.Wants(beta)) targets.Beta = Target.Of(gradients, beta);
-            if (masksResidual) targets.Residual = Target.Of(gradients, residual);
-            var inputs = new Inputs(
-                x.Storage, moments!, gamma.Storage, beta.Storage, residual.IsEmpty ? null : Output.Storage, gradients.Of(Output));
+            bool readsOutput = geometry.ReLU && !residual.IsEmpty;
+            var inputs = new Inputs(x.Storage, moments!, gamma.Storage, beta.Storage, readsOutput ? Output.Storage : null, dy);
             Kernels.For(x.Device).Backward(geometry, inputs, targets);
-            if (gradients.Wants(residual) && !masksResidual) gradients.PassOn(Output, residual);
         }
 
         /// <inheritdoc/>
@@ -125,6 +139,16 @@ namespace LVW.Native.Engine.Ops.Normalization
             }
         }
 
+        private static void CheckMoments(Shape moments, Shape x, bool training)
+        {
+            if (!training) throw new ArgumentException("BatchNorm2d: moments of the batch were given, but evaluation uses the running ones. Leave them out.");
+            if (moments.Rank != 2 || moments[0] != 2 || moments[1] != x[^1])
+            {
+                throw new ArgumentException(
+                    $"BatchNorm2d: the moments have shape {moments} but must be [2, {x[^1]}] for the input {x}: a row of means, a row of biased variances.");
+            }
+        }
+
         /// <summary>What the backward kernels read; the output only where a residual makes it impossible to recompute its sign from x.</summary>
         private readonly record struct Inputs(Storage X, Storage Moments, Storage Gamma, Storage Beta, Storage? Y, Storage Dy);
 
@@ -135,6 +159,13 @@ namespace LVW.Native.Engine.Ops.Normalization
             {
                 Storage block = gradients.For(input, out bool accumulate);
                 return new Target(block, accumulate);
+            }
+
+            /// <summary>The block of the output's gradient itself where it can be handed over; kernels read each element before they write it.</summary>
+            public static Target InPlace(Gradients gradients, Tensor output, Tensor input)
+            {
+                Storage block = gradients.Of(output);
+                return gradients.TryPassOn(output, input) ? new Target(block, Accumulate: false) : Of(gradients, input);
             }
         }
 
@@ -157,6 +188,10 @@ namespace LVW.Native.Engine
         /// <param name="epsilon">ε, added to the variance.</param>
         /// <param name="residual">Added to the result before it is cut; the shape of <paramref name="x"/>, or nothing.</param>
         /// <param name="relu">Whether negative results become 0.</param>
+        /// <param name="moments">
+        /// Training only: what the producer of <paramref name="x"/> found as its mean and biased variance, [2, C], so that x is not read for
+        /// them; or nothing. The gradient is that of moments computed from x.
+        /// </param>
         public static Tensor BatchNorm2d(
             this Tensor x,
             Tensor gamma,
@@ -167,7 +202,8 @@ namespace LVW.Native.Engine
             float momentum = 0.1f,
             float epsilon = 1e-5f,
             Tensor residual = default,
-            bool relu = false)
-            => BatchNorm2dOp.Apply(x, gamma, beta, runningMean, runningVariance, training, momentum, epsilon, residual, relu);
+            bool relu = false,
+            Tensor moments = default)
+            => BatchNorm2dOp.Apply(x, gamma, beta, runningMean, runningVariance, training, momentum, epsilon, residual, relu, moments);
     }
 }

@@ -13,15 +13,27 @@ internal readonly record struct BatchNormGeometry(long Rows, int Channels, float
     // Rows that are summed in float32 before the sum moves to float64.
     public const int Run = 64;
 
-    private const long MostParts = 256;
+    // The most channels in a slab.
+    public const int WidestSlab = 256;
+
+    private const long MostParts = 128;
+
+    // Rows that are walked side by side: as many streams as a processor's prefetcher follows.
+    private const int Strip = 8;
 
     /// <summary>The parts of the rows whose sums are merged in order; few enough that merging them is cheap.</summary>
     public Chunks Parts
     {
         get
         {
-            long rows = Math.Max(Math.Max(Run, 2 * Chunks.MemoryBound / Math.Max(1, Channels)), (Rows + MostParts - 1) / MostParts);
-            return new Chunks(Rows, (rows + Run - 1) / Run * Run);
+            long rows = Math.Max(2 * Chunks.MemoryBound / Math.Clamp(Channels, 1, WidestSlab), (Rows + MostParts - 1) / MostParts);
+            return new Chunks(Rows, (Math.Max(1, rows) + Run - 1) / Run * Run);
         }
     }
+
+    /// <summary>The channels that are summed together: wide enough to read memory in order, narrow enough to share few rows among threads.</summary>
+    public Chunks Slabs => new(Channels, WidestSlab);
+
+    /// <summary>Rows over which a kernel of <paramref name="width"/> channels holds its sums in registers before it moves to the next channels.</summary>
+    public int RowsAtOnce(int width) => Channels <= width ? Run : Strip;
 }

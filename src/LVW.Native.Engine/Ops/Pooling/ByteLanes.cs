@@ -8,33 +8,6 @@ namespace LVW.Native.Engine.Ops.Pooling;
 /// <summary>Small integers that are stored as bytes and computed with as lanes; the branch on the type is resolved by the compiler.</summary>
 internal static unsafe class ByteLanes
 {
-    /// <summary>Reads one byte for each lane.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Load<T>(byte* source)
-        where T : struct, ICpuLane<T>
-    {
-        if (typeof(T) == typeof(Lane16))
-        {
-            Vector512<int> wide = Avx512F.ConvertToVector512Int32(Vector128.Load(source));
-            return Unsafe.BitCast<Lane16, T>(new Lane16(Vector512.ConvertToSingle(wide)));
-        }
-
-        if (typeof(T) == typeof(Lane8))
-        {
-            Vector128<ushort> half = Vector128.WidenLower(Vector128.CreateScalar(Unsafe.ReadUnaligned<ulong>(source)).AsByte());
-            (Vector128<uint> low, Vector128<uint> high) = Vector128.Widen(half);
-            return Unsafe.BitCast<Lane8, T>(new Lane8(Vector256.ConvertToSingle(Vector256.Create(low, high).AsInt32())));
-        }
-
-        if (typeof(T) == typeof(Lane4))
-        {
-            Vector128<ushort> half = Vector128.WidenLower(Vector128.CreateScalar(Unsafe.ReadUnaligned<uint>(source)).AsByte());
-            return Unsafe.BitCast<Lane4, T>(new Lane4(Vector128.ConvertToSingle(Vector128.WidenLower(half).AsInt32())));
-        }
-
-        return T.Constant(*source);
-    }
-
     /// <summary>Writes each lane, a whole number from 0 to 255, as one byte.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store<T>(T value, byte* target)
@@ -63,29 +36,32 @@ internal static unsafe class ByteLanes
         }
     }
 
-    /// <summary>In each lane <paramref name="yes"/> where two whole numbers are equal, else 0.</summary>
+    /// <summary>In each lane <paramref name="yes"/> where the lane's byte is <paramref name="wanted"/>, else 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T WhereEqual<T>(T left, T right, T yes)
+    public static T WhereEqual<T>(byte* bytes, int wanted, T yes)
         where T : struct, ICpuLane<T>
     {
         if (typeof(T) == typeof(Lane16))
         {
-            Vector512<float> mask = Vector512.Equals(Unsafe.BitCast<T, Lane16>(left).Vector, Unsafe.BitCast<T, Lane16>(right).Vector);
-            return Unsafe.BitCast<Lane16, T>(new Lane16(mask & Unsafe.BitCast<T, Lane16>(yes).Vector));
+            Vector512<float> mask = Vector512.Equals(Avx512F.ConvertToVector512Int32(Vector128.Load(bytes)), Vector512.Create(wanted)).AsSingle();
+            return Unsafe.BitCast<Lane16, T>(new Lane16(Vector512.ConditionalSelect(mask, Unsafe.BitCast<T, Lane16>(yes).Vector, Vector512<float>.Zero)));
         }
 
         if (typeof(T) == typeof(Lane8))
         {
-            Vector256<float> mask = Vector256.Equals(Unsafe.BitCast<T, Lane8>(left).Vector, Unsafe.BitCast<T, Lane8>(right).Vector);
+            Vector128<ushort> half = Vector128.WidenLower(Vector128.CreateScalar(Unsafe.ReadUnaligned<ulong>(bytes)).AsByte());
+            (Vector128<uint> low, Vector128<uint> high) = Vector128.Widen(half);
+            Vector256<float> mask = Vector256.Equals(Vector256.Create(low, high), Vector256.Create((uint)wanted)).AsSingle();
             return Unsafe.BitCast<Lane8, T>(new Lane8(mask & Unsafe.BitCast<T, Lane8>(yes).Vector));
         }
 
         if (typeof(T) == typeof(Lane4))
         {
-            Vector128<float> mask = Vector128.Equals(Unsafe.BitCast<T, Lane4>(left).Vector, Unsafe.BitCast<T, Lane4>(right).Vector);
+            Vector128<ushort> half = Vector128.WidenLower(Vector128.CreateScalar(Unsafe.ReadUnaligned<uint>(bytes)).AsByte());
+            Vector128<float> mask = Vector128.Equals(Vector128.WidenLower(half), Vector128.Create((uint)wanted)).AsSingle();
             return Unsafe.BitCast<Lane4, T>(new Lane4(mask & Unsafe.BitCast<T, Lane4>(yes).Vector));
         }
 
-        return left.Sum() == right.Sum() ? yes : T.Constant(0);
+        return *bytes == wanted ? yes : T.Constant(0);
     }
 }

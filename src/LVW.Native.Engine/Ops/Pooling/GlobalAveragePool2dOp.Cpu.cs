@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Lanes;
 using LVW.Native.Engine.Memory;
@@ -38,24 +39,57 @@ public sealed partial class GlobalAveragePool2dOp
                 long n = index / Blocks;
                 int c = index % Blocks * Block;
                 int end = Math.Min(channels, c + Block);
-                for (; c + T.Width <= end; c += T.Width) One<T>(n, c);
-                for (; c < end; c++) One<Lane1>(n, c);
+                float* source = x + (n * places * channels);
+                float* target = y + (n * channels);
+                for (; c + (4 * T.Width) <= end; c += 4 * T.Width) Four<T>(source + c, places, channels, target + c);
+                for (; c + T.Width <= end; c += T.Width) One<T>(source + c, places, channels, target + c);
+                for (; c < end; c++) One<Lane1>(source + c, places, channels, target + c);
             }
 
-            private void One<T>(long n, int c)
+            [MethodImpl(MethodImplOptions.NoInlining)]
+            private static void Four<T>(float* source, int places, nint channels, float* target)
                 where T : struct, ICpuLane<T>
             {
-                float* source = x + (n * places * channels) + c;
+                int w = T.Width;
+                T zero = T.Constant(0);
+                T total0 = zero, total1 = zero, total2 = zero, total3 = zero;
+                for (int start = 0; start < places; start += Run)
+                {
+                    T sum0 = zero, sum1 = zero, sum2 = zero, sum3 = zero;
+                    for (int left = Math.Min(Run, places - start); left > 0; left--, source += channels)
+                    {
+                        sum0 += T.Load(source);
+                        sum1 += T.Load(source + w);
+                        sum2 += T.Load(source + (2 * w));
+                        sum3 += T.Load(source + (3 * w));
+                    }
+
+                    total0 += sum0;
+                    total1 += sum1;
+                    total2 += sum2;
+                    total3 += sum3;
+                }
+
+                T count = T.Constant(places);
+                (total0 / count).Store(target);
+                (total1 / count).Store(target + w);
+                (total2 / count).Store(target + (2 * w));
+                (total3 / count).Store(target + (3 * w));
+            }
+
+            [MethodImpl(MethodImplOptions.NoInlining)]
+            private static void One<T>(float* source, int places, nint channels, float* target)
+                where T : struct, ICpuLane<T>
+            {
                 T total = T.Constant(0);
                 for (int start = 0; start < places; start += Run)
                 {
-                    int end = Math.Min(places, start + Run);
                     T sum = T.Constant(0);
-                    for (int place = start; place < end; place++, source += channels) sum += T.Load(source);
+                    for (int left = Math.Min(Run, places - start); left > 0; left--, source += channels) sum += T.Load(source);
                     total += sum;
                 }
 
-                (total / T.Constant(places)).Store(y + (n * channels) + c);
+                (total / T.Constant(places)).Store(target);
             }
         }
 
@@ -64,22 +98,28 @@ public sealed partial class GlobalAveragePool2dOp
         {
             public void Execute<T>(int index, int worker)
                 where T : struct, ICpuLane<T>
+                => Rows<T>(places, channels, dy, dx, accumulate, chunks.Start(index), chunks.End(index));
+
+            // Everything in locals: a field would be read again after every store.
+            private static void Rows<T>(int places, int channels, float* dy, float* dx, bool adds, long row, long end)
+                where T : struct, ICpuLane<T>
             {
-                for (long row = chunks.Start(index); row < chunks.End(index); row++)
+                for (; row < end; row++)
                 {
                     float* source = dy + (row / places * channels);
                     float* target = dx + (row * channels);
                     int c = 0;
-                    for (; c + T.Width <= channels; c += T.Width) One<T>(source + c, target + c);
-                    for (; c < channels; c++) One<Lane1>(source + c, target + c);
+                    for (; c + T.Width <= channels; c += T.Width) One<T>(source + c, places, target + c, adds);
+                    for (; c < channels; c++) One<Lane1>(source + c, places, target + c, adds);
                 }
             }
 
-            private void One<T>(float* source, float* target)
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            private static void One<T>(float* source, int places, float* target, bool adds)
                 where T : struct, ICpuLane<T>
             {
                 T gradient = T.Load(source) / T.Constant(places);
-                if (accumulate) gradient += T.Load(target);
+                if (adds) gradient += T.Load(target);
                 gradient.Store(target);
             }
         }

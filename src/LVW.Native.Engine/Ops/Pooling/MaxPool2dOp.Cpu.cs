@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Lanes;
 using LVW.Native.Engine.Memory;
@@ -173,43 +174,80 @@ public sealed partial class MaxPool2dOp
             public void Execute<T>(int index, int worker)
                 where T : struct, ICpuLane<T>
             {
+                nint channels = g.C;
+                Window* windows = stackalloc Window[g.MostWindows];
                 for (long row = chunks.Start(index); row < chunks.End(index); row++)
                 {
                     long n = row / g.H;
                     int h = (int)(row % g.H);
-                    int p = g.FirstWindow(h);
-                    int windowRows = g.EndWindow(h, g.P) - p;
-                    for (int w = 0; w < g.W; w++)
+                    float* target = dx + (row * g.W * channels);
+                    for (int w = 0; w < g.W; w++, target += channels)
                     {
-                        int q = g.FirstWindow(w);
-                        int windowColumns = g.EndWindow(w, g.Q) - q;
-                        int place = ((h - g.Start(p)) * g.Kernel) + w - g.Start(q);
-                        long output = (((n * g.P) + p) * g.Q + q) * g.C;
-                        float* target = dx + (((row * g.W) + w) * g.C);
-                        int c = 0;
-                        for (; c + T.Width <= g.C; c += T.Width) One<T>(output + c, windowRows, windowColumns, place, target + c);
-                        for (; c < g.C; c++) One<Lane1>(output + c, windowRows, windowColumns, place, target + c);
+                        int count = Cover(g, n, h, w, windows);
+                        nint c = 0;
+                        for (; c + (4 * T.Width) <= channels; c += 4 * T.Width) Four<T>(windows, count, places + c, dy + c, target + c, accumulate);
+                        for (; c + T.Width <= channels; c += T.Width) One<T>(windows, count, places + c, dy + c, target + c, accumulate);
+                        for (; c < channels; c++) One<Lane1>(windows, count, places + c, dy + c, target + c, accumulate);
                     }
                 }
             }
 
-            // The place of (h,w) within a window falls by the stride from each window to the next.
-            private void One<T>(long output, int windowRows, int windowColumns, int place, float* target)
+            // The windows that cover (h,w) and which place in each of them it is.
+            private static int Cover(in PoolGeometry g, long n, int h, int w, Window* windows)
+            {
+                int count = 0;
+                int endP = g.EndWindow(h, g.P);
+                int endQ = g.EndWindow(w, g.Q);
+                for (int p = g.FirstWindow(h); p < endP; p++)
+                {
+                    long line = ((n * g.P) + p) * g.Q;
+                    int place = ((h - g.Start(p)) * g.Kernel) + w;
+                    for (int q = g.FirstWindow(w); q < endQ; q++) windows[count++] = new Window((nint)((line + q) * g.C), place - g.Start(q));
+                }
+
+                return count;
+            }
+
+            [MethodImpl(MethodImplOptions.NoInlining)]
+            private static void Four<T>(Window* windows, int count, byte* places, float* dy, float* dx, bool adds)
                 where T : struct, ICpuLane<T>
             {
-                T sum = accumulate ? T.Load(target) : T.Constant(0);
-                for (int i = 0; i < windowRows; i++, place -= g.Stride * g.Kernel, output += (nint)g.Q * g.C)
+                int w = T.Width;
+                T sum0 = T.Constant(0), sum1 = sum0, sum2 = sum0, sum3 = sum0;
+                if (adds) (sum0, sum1, sum2, sum3) = (T.Load(dx), T.Load(dx + w), T.Load(dx + (2 * w)), T.Load(dx + (3 * w)));
+                for (int i = 0; i < count; i++)
                 {
-                    for (int j = 0; j < windowColumns; j++)
-                    {
-                        long window = output + ((nint)j * g.C);
-                        T here = T.Constant(place - (j * g.Stride));
-                        sum += ByteLanes.WhereEqual(ByteLanes.Load<T>(places + window), here, T.Load(dy + window));
-                    }
+                    byte* place = places + windows[i].Start;
+                    float* gradient = dy + windows[i].Start;
+                    int here = windows[i].Place;
+                    sum0 += ByteLanes.WhereEqual(place, here, T.Load(gradient));
+                    sum1 += ByteLanes.WhereEqual(place + w, here, T.Load(gradient + w));
+                    sum2 += ByteLanes.WhereEqual(place + (2 * w), here, T.Load(gradient + (2 * w)));
+                    sum3 += ByteLanes.WhereEqual(place + (3 * w), here, T.Load(gradient + (3 * w)));
                 }
 
-                sum.Store(target);
+                sum0.Store(dx);
+                sum1.Store(dx + w);
+                sum2.Store(dx + (2 * w));
+                sum3.Store(dx + (3 * w));
             }
+
+            [MethodImpl(MethodImplOptions.NoInlining)]
+            private static void One<T>(Window* windows, int count, byte* places, float* dy, float* dx, bool adds)
+                where T : struct, ICpuLane<T>
+            {
+                T sum = adds ? T.Load(dx) : T.Constant(0);
+                for (int i = 0; i < count; i++)
+                {
+                    nint start = windows[i].Start;
+                    sum += ByteLanes.WhereEqual(places + start, windows[i].Place, T.Load(dy + start));
+                }
+
+                sum.Store(dx);
+            }
+
+            // A window's first channel among the outputs, and the place in it that is meant.
+            private readonly record struct Window(nint Start, int Place);
         }
     }
 }

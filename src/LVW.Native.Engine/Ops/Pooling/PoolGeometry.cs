@@ -47,6 +47,9 @@ internal readonly record struct PoolGeometry(int N, int H, int W, int C, int P, 
     /// <param name="count">Windows in that direction.</param>
     public int EndWindow(int h, int count) => Math.Min(count, ((h + Padding) / Stride) + 1);
 
+    /// <summary>The most windows that cover one place.</summary>
+    public int MostWindows => ((Kernel + Stride - 1) / Stride) * ((Kernel + Stride - 1) / Stride);
+
     // PyTorch's rule: rounding up may add a window that hangs over the far edge, but none may start beyond input and near padding.
     private static int Outputs(int size, int kernel, int stride, int padding, bool ceilMode)
     {

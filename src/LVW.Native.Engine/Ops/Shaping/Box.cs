@@ -18,6 +18,25 @@ internal readonly record struct Box(int Size0, int Size1, int Size2, int Length,
     /// <summary>The box for the opposite direction.</summary>
     public Box Reversed => this with { Source = Target, Target = Source };
 
+    /// <summary>The same elements in rows as long as possible: neighbouring dimensions that follow each other on both sides are one.</summary>
+    public Box Merged
+    {
+        get
+        {
+            Box box = this;
+            for (int i = 0; i < 3 && box.RowsFollow; i++)
+            {
+                box = new Box(
+                    1, box.Size0, box.Size1, box.Length * box.Size2, box.Source.WithoutRows, box.Target.WithoutRows);
+            }
+
+            return box;
+        }
+    }
+
+    private bool RowsFollow
+        => Size2 == 1 || (Source.Stride2 == Length * Source.Stride3 && Target.Stride2 == Length * Target.Stride3 && (long)Length * Size2 <= int.MaxValue);
+
     /// <summary>A box of <paramref name="rows"/> rows, one pitch apart.</summary>
     public static Box OfRows(int rows, int length, long sourceStart, long sourcePitch, long targetStart, long targetPitch)
         => new(1, 1, rows, length, new BoxSide(sourceStart, 0, 0, sourcePitch, 1), new BoxSide(targetStart, 0, 0, targetPitch, 1));

@@ -8,6 +8,9 @@ namespace LVW.Native.Engine.Ops.Shaping;
 /// <param name="Stride3">The same for the innermost dimension.</param>
 internal readonly record struct BoxSide(long Start, long Stride0, long Stride1, long Stride2, long Stride3)
 {
+    /// <summary>The side when the rows have become one with the innermost dimension.</summary>
+    public BoxSide WithoutRows => new(Start, 0, Stride0, Stride1, Stride3);
+
     /// <summary>The first element of a row.</summary>
     public long Row(int i, int j, int k) => Start + (i * Stride0) + (j * Stride1) + (k * Stride2);
 }
