@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics.X86;
 using LVW.Native.Engine.Lanes;
 
 namespace LVW.Native.Engine.Ops.MatMul;
@@ -36,7 +35,7 @@ internal static unsafe class RowKernel<T>
     where T : struct, ICpuLane<T>
 {
     private const int MaxRows = 8;
-    private const int FloatsOfLine = 16;
+    private const int TilesAhead = 2;
 
     /// <summary>y (+)= f(a · b) for the panels from <paramref name="first"/> up to <paramref name="end"/>.</summary>
     /// <param name="block">The rows.</param>
@@ -55,26 +54,14 @@ internal static unsafe class RowKernel<T>
         for (int i = 0; i < block.Count; i += rows)
         {
             rows = RowsOfTile(block.Count - i, narrow);
-            if (block.Taps == 1) Prefetch(block, i + (2 * rows), Math.Min(block.Count, i + (3 * rows)));
-            for (int p = first; p < end; p++)
+            int ahead = Math.Min(TilesAhead * rows, block.Count - i - rows);
+            for (int p = first; p < end; p++, ahead = 0)
             {
                 int column = panels.FirstColumn(p);
                 float* b = packed + (column * rowsOfPacked);
-                if (panels.IsPartial(p)) PartialTile(block, i, rows, panels, p, b, accumulate, epilogue);
-                else Tile(rows, panels.VectorsOf(p), block, block.Sources + i, b, block.Targets + i, block.FirstColumn + column, accumulate, epilogue);
+                if (panels.IsPartial(p)) PartialTile(block, i, rows, ahead, panels, p, b, accumulate, epilogue);
+                else Tile(rows, panels.VectorsOf(p), block, block.Sources + i, ahead, b, block.Targets + i, block.FirstColumn + column, accumulate, epilogue);
             }
-        }
-    }
-
-    // With one tap every row is new to the cache, and rows are too short for the hardware to foresee the next ones; two tiles ahead
-    // took a quarter off the 1×1 layers of SqueezeNet.
-    private static void Prefetch(in RowBlock block, int first, int end)
-    {
-        if (!Sse.IsSupported) return;
-        for (int i = first; i < end; i++)
-        {
-            float* row = block.Sources[i] + block.Offset;
-            for (nint k = 0; k < block.Depth; k += FloatsOfLine) Sse.Prefetch0(row + k);
         }
     }
 
@@ -89,7 +76,7 @@ internal static unsafe class RowKernel<T>
 
     // A panel whose last vector is partly empty is computed beside the result, and what exists of it is copied.
     private static void PartialTile<TEpilogue>(
-        in RowBlock block, int i, int rows, in PanelLayout panels, int panel, float* b, bool accumulate, TEpilogue epilogue)
+        in RowBlock block, int i, int rows, nint ahead, in PanelLayout panels, int panel, float* b, bool accumulate, TEpilogue epilogue)
         where TEpilogue : struct, IEpilogue
     {
         int padded = panels.VectorsOf(panel) * T.Width;
@@ -103,36 +90,36 @@ internal static unsafe class RowKernel<T>
             if (accumulate) new ReadOnlySpan<float>(block.Targets[i + r] + column, columns).CopyTo(new Span<float>(tile + (r * padded), columns));
         }
 
-        Tile(rows, panels.VectorsOf(panel), block, block.Sources + i, b, targets, column, accumulate, epilogue);
+        Tile(rows, panels.VectorsOf(panel), block, block.Sources + i, ahead, b, targets, column, accumulate, epilogue);
         for (int r = 0; r < rows; r++)
         {
             new ReadOnlySpan<float>(tile + (r * padded), columns).CopyTo(new Span<float>(block.Targets[i + r] + column, columns));
         }
     }
 
-    private static void Tile<TEpilogue>(int rows, int vectors, in RowBlock block, float** a, float* b, float** y, nint column, bool accumulate, TEpilogue epilogue)
+    private static void Tile<TEpilogue>(int rows, int vectors, in RowBlock block, float** a, nint ahead, float* b, float** y, nint column, bool accumulate, TEpilogue epilogue)
         where TEpilogue : struct, IEpilogue
     {
         switch (rows)
         {
-            case 8: RowTile<T, Size8, Size1>.Run(block.Taps, block.Depth, a, block.TapStride, block.Offset, b, y, column, accumulate, epilogue); break;
-            case 6: Tile<Size6, TEpilogue>(vectors, block, a, b, y, column, accumulate, epilogue); break;
-            case 4: Tile<Size4, TEpilogue>(vectors, block, a, b, y, column, accumulate, epilogue); break;
-            case 2: Tile<Size2, TEpilogue>(vectors, block, a, b, y, column, accumulate, epilogue); break;
-            default: Tile<Size1, TEpilogue>(vectors, block, a, b, y, column, accumulate, epilogue); break;
+            case 8: RowTile<T, Size8, Size1>.Run(block.Taps, block.Depth, a, ahead, block.TapStride, block.Offset, b, y, column, accumulate, epilogue); break;
+            case 6: Tile<Size6, TEpilogue>(vectors, block, a, ahead, b, y, column, accumulate, epilogue); break;
+            case 4: Tile<Size4, TEpilogue>(vectors, block, a, ahead, b, y, column, accumulate, epilogue); break;
+            case 2: Tile<Size2, TEpilogue>(vectors, block, a, ahead, b, y, column, accumulate, epilogue); break;
+            default: Tile<Size1, TEpilogue>(vectors, block, a, ahead, b, y, column, accumulate, epilogue); break;
         }
     }
 
-    private static void Tile<TRows, TEpilogue>(int vectors, in RowBlock block, float** a, float* b, float** y, nint column, bool accumulate, TEpilogue epilogue)
+    private static void Tile<TRows, TEpilogue>(int vectors, in RowBlock block, float** a, nint ahead, float* b, float** y, nint column, bool accumulate, TEpilogue epilogue)
         where TRows : struct, ITileSize
         where TEpilogue : struct, IEpilogue
     {
         switch (vectors)
         {
-            case 4: RowTile<T, TRows, Size4>.Run(block.Taps, block.Depth, a, block.TapStride, block.Offset, b, y, column, accumulate, epilogue); break;
-            case 3: RowTile<T, TRows, Size3>.Run(block.Taps, block.Depth, a, block.TapStride, block.Offset, b, y, column, accumulate, epilogue); break;
-            case 2: RowTile<T, TRows, Size2>.Run(block.Taps, block.Depth, a, block.TapStride, block.Offset, b, y, column, accumulate, epilogue); break;
-            default: RowTile<T, TRows, Size1>.Run(block.Taps, block.Depth, a, block.TapStride, block.Offset, b, y, column, accumulate, epilogue); break;
+            case 4: RowTile<T, TRows, Size4>.Run(block.Taps, block.Depth, a, ahead, block.TapStride, block.Offset, b, y, column, accumulate, epilogue); break;
+            case 3: RowTile<T, TRows, Size3>.Run(block.Taps, block.Depth, a, ahead, block.TapStride, block.Offset, b, y, column, accumulate, epilogue); break;
+            case 2: RowTile<T, TRows, Size2>.Run(block.Taps, block.Depth, a, ahead, block.TapStride, block.Offset, b, y, column, accumulate, epilogue); break;
+            default: RowTile<T, TRows, Size1>.Run(block.Taps, block.Depth, a, ahead, block.TapStride, block.Offset, b, y, column, accumulate, epilogue); break;
         }
     }
 }
