@@ -28,8 +28,17 @@ public sealed partial class Adam
 
     private sealed class GpuKernels(GpuDevice device) : IKernels
     {
-        public void Update(in Coefficients coefficients, Storage weight, Storage gradient, Storage first, Storage second)
-            => device.LaunchOver(
-                weight.Length, new UpdateKernel(coefficients, weight.View(), gradient.View(), first.View(), second.View()));
+        public void Update(AdamOptions options, List<ParameterMove> moves, int first, int end)
+        {
+            for (int i = first; i < end; i++)
+            {
+                ParameterMove move = moves[i];
+                Storage weight = move.Parameter.Value;
+                device.LaunchOver(
+                    weight.Length,
+                    new UpdateKernel(
+                        Coefficients.Of(options, move), weight.View(), move.Parameter.Gradient.View(), move.Moments[0].View(), move.Moments[1].View()));
+            }
+        }
     }
 }

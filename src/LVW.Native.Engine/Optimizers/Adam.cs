@@ -20,27 +20,43 @@ public sealed partial class Adam(IReadOnlyList<ParameterGroup> groups, AdamOptio
 
     private interface IKernels
     {
-        void Update(in Coefficients coefficients, Storage weight, Storage gradient, Storage first, Storage second);
+        void Update(AdamOptions options, List<ParameterMove> moves, int first, int end);
     }
 
     /// <inheritdoc/>
     protected override void Update(Parameter parameter, ReadOnlySpan<Storage> moments, long step, double learningRate, double weightDecay)
+        => throw new InvalidOperationException("Adam: parameters are moved all at once.");
+
+    /// <inheritdoc/>
+    private protected override void Update(List<ParameterMove> moves)
     {
-        double correction1 = 1 - Math.Pow(options.Beta1, step);
-        double correction2 = 1 - Math.Pow(options.Beta2, step);
-        var coefficients = new Coefficients(
-            Beta1: (float)options.Beta1,
-            Beta2: (float)options.Beta2,
-            OneMinusBeta1: (float)(1 - options.Beta1),
-            OneMinusBeta2: (float)(1 - options.Beta2),
-            Rate: (float)(learningRate / correction1),
-            InverseRoot: (float)(1 / Math.Sqrt(correction2)),
-            Epsilon: (float)options.Epsilon,
-            Decay: options.DecoupledDecay ? 0 : (float)weightDecay,
-            Shrink: options.DecoupledDecay ? (float)(1 - (learningRate * weightDecay)) : 1);
-        Kernels.For(parameter.Device).Update(coefficients, parameter.Value, parameter.Gradient, moments[0], moments[1]);
+        // Parameters that follow one another on a device are moved together: nearly always all of them.
+        for (int first = 0, end; first < moves.Count; first = end)
+        {
+            Device device = moves[first].Parameter.Device;
+            end = first + 1;
+            while (end < moves.Count && ReferenceEquals(moves[end].Parameter.Device, device)) end++;
+            Kernels.For(device).Update(options, moves, first, end);
+        }
     }
 
     internal readonly record struct Coefficients(
-        float Beta1, float Beta2, float OneMinusBeta1, float OneMinusBeta2, float Rate, float InverseRoot, float Epsilon, float Decay, float Shrink);
+        float Beta1, float Beta2, float OneMinusBeta1, float OneMinusBeta2, float Rate, float InverseRoot, float Epsilon, float Decay, float Shrink)
+    {
+        public static Coefficients Of(in AdamOptions options, in ParameterMove move)
+        {
+            double correction1 = 1 - Math.Pow(options.Beta1, move.Step);
+            double correction2 = 1 - Math.Pow(options.Beta2, move.Step);
+            return new Coefficients(
+                Beta1: (float)options.Beta1,
+                Beta2: (float)options.Beta2,
+                OneMinusBeta1: (float)(1 - options.Beta1),
+                OneMinusBeta2: (float)(1 - options.Beta2),
+                Rate: (float)(move.LearningRate / correction1),
+                InverseRoot: (float)(1 / Math.Sqrt(correction2)),
+                Epsilon: (float)options.Epsilon,
+                Decay: options.DecoupledDecay ? 0 : (float)move.WeightDecay,
+                Shrink: options.DecoupledDecay ? (float)(1 - (move.LearningRate * move.WeightDecay)) : 1);
+        }
+    }
 }

@@ -8,6 +8,7 @@ namespace LVW.Native.Engine.Optimizers;
 public abstract class Optimizer : IDisposable
 {
     private readonly Dictionary<Parameter, State> states = new(ReferenceEqualityComparer.Instance);
+    private readonly List<ParameterMove> moves = [];
     private readonly int momentBlocks;
 
     /// <summary>Creates an optimiser.</summary>
@@ -26,17 +27,22 @@ public abstract class Optimizer : IDisposable
     /// <param name="factor">Scales every group's learning rate: a schedule's value.</param>
     public void Step(double factor = 1)
     {
-        foreach (ParameterGroup group in Groups)
+        moves.Clear();
+        for (int g = 0; g < Groups.Count; g++)
         {
-            foreach (StateEntry entry in group.Parameters)
+            ParameterGroup group = Groups[g];
+            for (int i = 0; i < group.Parameters.Count; i++)
             {
-                if (!entry.Parameter.RequiresGradient || !entry.Parameter.HasGradient) continue;
-                State state = StateOf(entry.Parameter);
+                Parameter parameter = group.Parameters[i].Parameter;
+                if (!parameter.RequiresGradient || !parameter.HasGradient) continue;
+                State state = StateOf(parameter);
                 state.Steps++;
-                Update(entry.Parameter, state.Moments, state.Steps, group.LearningRate * factor, group.WeightDecay);
-                entry.Parameter.HasGradient = false;
+                moves.Add(new ParameterMove(parameter, state.Moments, state.Steps, group.LearningRate * factor, group.WeightDecay));
             }
         }
+
+        Update(moves);
+        foreach (ParameterMove move in moves) move.Parameter.HasGradient = false;
     }
 
     /// <summary>The optimiser's state by key, to resume a run exactly.</summary>
@@ -97,6 +103,12 @@ public abstract class Optimizer : IDisposable
     /// <param name="learningRate">The scheduled learning rate.</param>
     /// <param name="weightDecay">The group's decay.</param>
     protected abstract void Update(Parameter parameter, ReadOnlySpan<Storage> moments, long step, double learningRate, double weightDecay);
+
+    /// <summary>Moves all parameters of a step; an optimiser that can do so in one pass overrides it.</summary>
+    private protected virtual void Update(List<ParameterMove> moves)
+    {
+        foreach (ParameterMove move in moves) Update(move.Parameter, move.Moments, move.Step, move.LearningRate, move.WeightDecay);
+    }
 
     private static float[] Require(IReadOnlyDictionary<string, HostTensor> tensors, string key, Shape shape)
     {
