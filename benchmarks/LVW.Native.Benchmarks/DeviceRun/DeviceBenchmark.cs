@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Devices.Gpu;
@@ -12,13 +11,6 @@ namespace LVW.Native.Benchmarks.DeviceRun;
 /// <summary><c>device</c>: products, convolutions, the head and a training step on one device, against what the device can do at most.</summary>
 internal static class DeviceBenchmark
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>Runs and prints the rows as they come.</summary>
     /// <returns>0, or 2 if an argument or the device is amiss.</returns>
     public static int Run(IReadOnlyList<string> args, TextWriter data, TextWriter messages)
@@ -27,7 +19,7 @@ internal static class DeviceBenchmark
         {
             DeviceOptions options = DeviceOptions.Parse(args);
             Results results = Measure(options, data, messages);
-            if (options.Json is string path) File.WriteAllText(path, JsonSerializer.Serialize(results, Json) + "\n");
+            if (options.Json is string path) File.WriteAllText(path, JsonSerializer.Serialize(results, ResultJson.File) + "\n");
             return 0;
         }
         catch (Exception error) when (error is ArgumentException or DeviceNotFoundException)

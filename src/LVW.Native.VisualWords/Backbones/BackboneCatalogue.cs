@@ -12,6 +12,14 @@ public static class BackboneCatalogue
         new("squeezenet1_1", 224, (device, random) => new SqueezeNet11(device, random)),
         new("resnet18", 224, ResNet.ResNet18),
         new("resnet34", 224, ResNet.ResNet34),
+        new("vgg11", 224, (device, random) => Vgg.Vgg11(device, random, normalized: false)),
+        new("vgg11_bn", 224, (device, random) => Vgg.Vgg11(device, random, normalized: true)),
+        new("vgg13", 224, (device, random) => Vgg.Vgg13(device, random, normalized: false)),
+        new("vgg13_bn", 224, (device, random) => Vgg.Vgg13(device, random, normalized: true)),
+        new("vgg16", 224, (device, random) => Vgg.Vgg16(device, random, normalized: false)),
+        new("vgg16_bn", 224, (device, random) => Vgg.Vgg16(device, random, normalized: true)),
+        new("vgg19", 224, (device, random) => Vgg.Vgg19(device, random, normalized: false)),
+        new("vgg19_bn", 224, (device, random) => Vgg.Vgg19(device, random, normalized: true)),
         new("resnet10-slim", 96, ResNet.ResNet10Slim),
     ];
 

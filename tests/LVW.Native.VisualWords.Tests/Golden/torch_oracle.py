@@ -1,6 +1,9 @@
-"""Answers what PyTorch and torchvision make of pictures: the independent side of the parity tests.
+"""Answers what PyTorch and torchvision make of pictures and networks: the independent side of the parity tests.
 
 features WEIGHTS OUT PICTURE...   SqueezeNet 1.1 features of pictures, preprocessed as torchvision does, to an .npz archive
+backbone NAME FILE OUT            features of one of torchvision's networks in evaluation mode, to an .npz archive; FILE holds "input" and "backbone.*"
+gradients NAME FILE OUT           errors of gradients and logits against float64, PyTorch's own in float32 and those in FILE, as JSON; FILE holds "input",
+                                  "labels", "found.*", and "backbone.*" and "classifier.*", a linear layer behind average pooling
 views OUT_FOLDER SIDE:RESIZED,... PICTURE...   resized and centre-cropped views, one .npz archive of bytes, and odd-sized PNGs they came from
 """
 import json
@@ -12,7 +15,7 @@ import numpy as np
 import torch
 from PIL import Image
 from torch import nn
-from torchvision import transforms
+from torchvision import models, transforms
 
 CAFFE_MEAN = (123.68, 116.779, 103.939)
 FIRES = {3: (16, 64), 4: (16, 64), 6: (32, 128), 7: (32, 128), 9: (48, 192), 10: (48, 192), 11: (64, 256), 12: (64, 256)}
@@ -88,6 +91,82 @@ def views(folder, sides, *pictures):
     np.savez(os.path.join(folder, "views.npz"), **result)
 
 
+class Features(nn.Module):
+    """A network of torchvision without pooling and classifier, under torchvision's keys."""
+
+    VGG = {"vgg11": "A", "vgg13": "B", "vgg16": "D", "vgg19": "E"}
+
+    def __init__(self, name):
+        super().__init__()
+        if name.startswith("vgg"):
+            self.parts = ["features"]
+            self.features = models.vgg.make_layers(models.vgg.cfgs[self.VGG[name.split("_")[0]]], batch_norm=name.endswith("_bn"))
+        else:
+            self.parts = ["conv1", "bn1", "relu", "maxpool", "layer1", "layer2", "layer3", "layer4"]
+            whole = models.__dict__[name]()
+            for part in self.parts:
+                setattr(self, part, getattr(whole, part))
+
+    def forward(self, x):
+        for part in self.parts:
+            x = getattr(self, part)(x)
+        return x
+
+
+class Classifier(nn.Module):
+    def __init__(self, name, classes):
+        super().__init__()
+        self.backbone = Features(name)
+        self.classifier = nn.LazyLinear(classes)
+
+    def forward(self, x):
+        return self.classifier(self.backbone(x).mean((2, 3)))
+
+
+def part(tensors, prefix):
+    return {name[len(prefix):]: value for name, value in tensors.items() if name.startswith(prefix)}
+
+
+def load(network, tensors):
+    """Every key must be there and be used, but for the count of batches, which is not kept."""
+    missing, unexpected = network.load_state_dict(tensors, strict=False)
+    assert not unexpected and all(name.endswith("num_batches_tracked") for name in missing), (missing, unexpected)
+    return network
+
+
+def backbone(name, file, out):
+    tensors = read_safetensors(file)
+    network = load(Features(name), part(tensors, "backbone.")).eval()
+    with torch.no_grad():
+        result = network(tensors["input"].permute(0, 3, 1, 2).contiguous())
+    np.savez(out, features=result.permute(0, 2, 3, 1).contiguous().numpy())
+
+
+def gradients(name, file, out):
+    tensors = read_safetensors(file)
+    values = {key: value for key, value in tensors.items() if key.startswith(("backbone.", "classifier."))}
+
+    def answer(kind):
+        network = load(Classifier(name, len(values["classifier.bias"])), values).to(kind).train()
+        logits = network(tensors["input"].permute(0, 3, 1, 2).to(kind))
+        nn.functional.cross_entropy(logits, tensors["labels"].long()).backward()
+        return {"logits": logits.detach().double(), **{key: value.grad.double() for key, value in network.named_parameters()}}
+
+    exact = answer(torch.float64)
+    with open(out, "w", encoding="utf-8") as file:
+        json.dump({"ours": errors(exact, part(tensors, "found.")), "torchs": errors(exact, answer(torch.float32))}, file)
+
+
+def errors(exact, found):
+    """Relative errors, by Euclidean norms."""
+    assert exact.keys() == found.keys(), exact.keys() ^ found.keys()
+    squares = {key: (float((found[key].double() - value).square().sum()), float(value.square().sum())) for key, value in exact.items()}
+    logits, worst = squares.pop("logits"), max(squares, key=lambda key: squares[key][0] / squares[key][1])
+    whole = [sum(column) for column in zip(*squares.values())]
+    ratio = lambda pair: (pair[0] / pair[1]) ** 0.5
+    return {"logits": ratio(logits), "whole": ratio(whole), "worst": ratio(squares[worst]), "worstKey": worst}
+
+
 if __name__ == "__main__":
     torch.set_num_threads(1)
-    {"features": features, "views": views}[sys.argv[1]](*sys.argv[2:])
+    {"features": features, "backbone": backbone, "gradients": gradients, "views": views}[sys.argv[1]](*sys.argv[2:])

@@ -19,29 +19,30 @@ public sealed class WordKernelBudgetTests
 
     private static readonly BudgetFile Budgets = new("word-budgets.csv");
 
-    private readonly IReadOnlyList<Type> kernels =
+    private static readonly IReadOnlyList<Type> Kernels =
     [
         .. KernelCensus.Of(VisualWordCases.All, GpuPrecision.Fp32, Networks).Union(KernelCensus.Of([], GpuPrecision.Tf32, Networks)),
     ];
 
     [Fact]
-    public void The_cases_launch_every_kernel_that_visual_words_have() => Assert.Empty(KernelCensus.Missing(typeof(AttentionAlignmentOp).Assembly, kernels));
+    public void The_cases_launch_every_kernel_that_visual_words_have() => Assert.Empty(KernelCensus.Missing(typeof(AttentionAlignmentOp).Assembly, Kernels));
 
     [Fact]
     public void Every_kernel_becomes_PTX_and_the_list_is_the_one_in_the_repository()
     {
-        IReadOnlyDictionary<string, string> texts = BudgetFile.Compile(kernels);
+        IReadOnlyDictionary<string, string> texts = BudgetFile.Compile(Kernels);
         BudgetFile.RequireText(texts);
         Budgets.RequireList(texts.Keys);
     }
 
     [Fact]
-    public void Every_kernel_assembles_within_its_budget() => Budgets.RequireBudgets(BudgetFile.Compile(kernels));
+    public void Every_kernel_assembles_within_its_budget() => Budgets.RequireBudgets(BudgetFile.Compile(Kernels));
 
     // A training step and a prediction of every network with words: the engine's kernels that they take are listed too.
+    // The layers of VGG-16 include those of its smaller and larger kin.
     private static void Networks(GpuDevice device)
     {
-        foreach (string backbone in BackboneCatalogue.Names)
+        foreach (string backbone in BackboneCatalogue.Names.Where(name => !name.StartsWith("vgg", StringComparison.Ordinal) || name.StartsWith("vgg16", StringComparison.Ordinal)))
         {
             WordModel model = ModelFiles.CreateWords(device, Presets.Get("recommended") with { Backbone = backbone }, classes: 17);
             foreach (int batch in new[] { 2, 32 })
