@@ -183,18 +183,23 @@ class WordHead(nn.Module):
         return torch.log((distances + 1) / (distances + self.EPSILON))
 
 
-def word_loss(model, output, labels, attention, teacher, side, chosen=10, temperature=2.0):
-    distances, scores, logits = output
+def alignment(model, output, attention, side, chosen=10):
+    """The attention loss: where the nearest words are found, against where the base model looks."""
+    distances, scores, _ = output
     nearest = scores.topk(chosen, dim=1, largest=False).indices
     maps = model.similarity(distances).permute(0, 3, 1, 2)
     maps = maps.gather(1, nearest[:, :, None, None].expand(-1, -1, *maps.shape[2:]))
     merged = F.interpolate(maps, size=(side, side), mode="bilinear", align_corners=False).max(1).values
     merged = merged / (merged.flatten(1).max(1).values[:, None, None] + 1e-8)
-    target = F.interpolate(attention[:, None], size=(side, side), mode="bilinear", align_corners=False)[:, 0]
+    return F.mse_loss(merged, F.interpolate(attention[:, None], size=(side, side), mode="bilinear", align_corners=False)[:, 0])
+
+
+def word_loss(model, output, labels, attention, teacher, side, temperature=2.0):
+    _, scores, logits = output
     distillation = F.kl_div(
         F.log_softmax(logits / temperature, 1), F.softmax(teacher / temperature, 1), reduction="batchmean") * temperature ** 2
     return (F.cross_entropy(logits, labels) + 0.2 * scores.min(1).values.mean() + 0.05 * scores.min(0).values.mean()
-            + 1e-4 * model.last.abs().sum() + 10 * F.mse_loss(merged, target) + 2 * distillation)
+            + 1e-4 * model.last.abs().sum() + 10 * alignment(model, output, attention, side) + 2 * distillation)
 
 
 def head(bench):
@@ -230,19 +235,24 @@ class BasicBlock(nn.Module):
         return F.relu(self.bn2(self.conv2(y)) + shortcut, inplace=True)
 
 
-def resnet34(classes):
+def resnet(depths=(3, 4, 6, 3)):
+    """Without pooling and classifier: ResNet-34, or another of basic blocks."""
     layers = [nn.Conv2d(3, 64, 7, 2, 3, bias=False), nn.BatchNorm2d(64), nn.ReLU(inplace=True), nn.MaxPool2d(3, 2, 1)]
     channels = 64
-    for width, blocks in ((64, 3), (128, 4), (256, 6), (512, 3)):
+    for width, blocks in zip((64, 128, 256, 512), depths):
         for block in range(blocks):
             layers.append(BasicBlock(channels, width, 2 if block == 0 and width > 64 else 1))
             channels = width
-    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(512, classes))
+    return nn.Sequential(*layers)
+
+
+def classifier(backbone, classes):
+    return nn.Sequential(backbone, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(512, classes))
 
 
 def step(bench):
     batch, side, classes = (2, 64, 20) if bench.small else (80, 224, 200)
-    model = resnet34(classes).to(bench.device, memory_format=torch.channels_last)
+    model = classifier(resnet(), classes).to(bench.device, memory_format=torch.channels_last)
     fused = {"fused": True} if bench.device.type == "cuda" and int(torch.__version__.split(".")[0]) >= 2 else {}
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-4, **fused)
     pictures = torch.randn(batch, 3, side, side).to(bench.device, memory_format=torch.channels_last)
