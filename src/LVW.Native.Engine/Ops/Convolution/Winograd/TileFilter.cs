@@ -43,7 +43,6 @@ internal readonly unsafe struct TileFilter(float* filter, int filters, int chann
                     ? filter + (start * row) + ((nint)(Taps - 1 - tap) * channels) + first
                     : filter + (first * row) + ((nint)tap * channels) + start;
                 taps[tap] = inPlace ? lies : copy + (tap * TilePlanes.Spread((nint)depth * padded));
-                if (!turned && tap + 1 < Taps) Prefetch(lies + channels, row, depth, columns);
                 if (!turned) PanelPacking.Transpose(lies, row, depth, columns, padded, 1f, taps[tap]);
                 else if (!inPlace) PanelPacking.CopyRows(lies, row, depth, columns, padded, 1f, taps[tap]);
             }
@@ -62,13 +61,16 @@ internal readonly unsafe struct TileFilter(float* filter, int filters, int chann
         }
     }
 
-    // The runs of the next tap: short, and far apart.
-    private static void Prefetch(float* runs, nint row, int length, int count)
+    /// <summary>Fetches the part of a block's runs that belongs to a point, so that the whole block has arrived after the last point.</summary>
+    public void Prefetch(int start, int depth, int column, int columns, int point)
     {
         if (!Sse.IsSupported) return;
-        for (int i = 0; i < count; i++, runs += row)
+        (int rows, int length) = turned ? (depth, columns) : (columns, depth);
+        float* block = filter + ((nint)(turned ? start : column) * Taps * channels) + (turned ? column : start);
+        int runs = rows * Taps;
+        for (int run = runs * point / TileGrid.Points; run < runs * (point + 1) / TileGrid.Points; run++)
         {
-            for (int d = 0; d < length; d += 16) Sse.Prefetch0(runs + d);
+            for (int i = 0; i < length; i += 16) Sse.Prefetch1(block + ((nint)run * channels) + i);
         }
     }
 }

@@ -186,7 +186,7 @@ internal static unsafe class WinogradConvolution
             var source = new TilePlanes(memory, TilesInCache, depth, pass.Width);
             var products = new TilePlanes(memory + TilePlanes.Length(TilesInCache, depth, pass.Width), TilesInCache, columns, pass.Width);
   source.Fill<T>(pass.Grid, first, count, 0, pass.Source, pass.Zeros, between);
-  Multiply<T>(source, 0, count, 0, depth, products, planes, plane, accumulate: false);
+  Multiply<T>(source, 0, count, 0, depth, products, planes, plane, accumulate: false, pass.Filter, depth, 0, 0);
   pass.Finish<T>(products, first, count, 0, between); 
         }
     }
@@ -234,7 +234,7 @@ internal static unsafe class WinogradConvolution
             {
                 int depth = Math.Min(DepthBlock, pass.Filter.Depth - d);
   pass.Filter.Transform<T>(d, depth, column, panels, copy, between, planes, plane);
-  Multiply<T>(source, start, tiles, d, depth, products, planes, plane, accumulate: d > 0); 
+  Multiply<T>(source, start, tiles, d, depth, products, planes, plane, accumulate: d > 0, pass.Filter, d + DepthBlock, column, columns); 
             }
 
   pass.Finish<T>(products, first + start, tiles, column, between); 
@@ -243,7 +243,8 @@ internal static unsafe class WinogradConvolution
 
     // products[point][t][j] (+)= Σ_d source[point][start + t][d] · planes[point][d][j].
     private static void Multiply<T>(
-        in TilePlanes source, int start, int count, int offset, int depth, in TilePlanes products, float* planes, nint plane, bool accumulate)
+        in TilePlanes source, int start, int count, int offset, int depth, in TilePlanes products, float* planes, nint plane, bool accumulate,
+        in TileFilter filter, int next, int column, int columns)
         where T : struct, ICpuLane<T>
     {
         float** tables = stackalloc float*[2 * count];
@@ -253,6 +254,7 @@ internal static unsafe class WinogradConvolution
         var rows = new RowBlock { Count = count, Taps = 1, Depth = depth, Sources = tables, TapStride = 0, Targets = tables + count };
         for (int point = 0; point < TileGrid.Points; point++)
         {
+            if (next < filter.Depth) filter.Prefetch(next, Math.Min(DepthBlock, filter.Depth - next), column, columns, point);
             rows.Offset = offset + (point * source.Plane);
             rows.FirstColumn = point * products.Plane;
             RowKernel<T>.Multiply(rows, panels, 0, panels.Count, planes + (point * plane), accumulate, default(NoEpilogue));
