@@ -61,8 +61,7 @@ public sealed partial class RowLossOp<TLoss>
                     long end = i + geometry.Classes;
                     for (; i + T.Width <= end; i += T.Width) One<T>(i, row);
                     int rest = (int)(end - i);
-                    if (rest == 1) One<Lane1>(i, row);
-                    else if (rest > 1) Rest<T>(i, rest, row);
+                    if (rest > 0) Rest<T>(i, rest, row);
                 }
             }
 
@@ -75,8 +74,7 @@ public sealed partial class RowLossOp<TLoss>
                 gradient.Store(dx + i);
             }
 
-            // Not inlined: beside a second exponential the loop before it slows down.
-            [MethodImpl(MethodImplOptions.NoInlining)]
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             private void Rest<T>(long i, int count, long row)
                 where T : struct, ICpuLane<T>
             {
