@@ -60,7 +60,8 @@ public sealed partial class RowLossOp<TLoss>
                     long i = row * geometry.Classes;
                     long end = i + geometry.Classes;
                     for (; i + T.Width <= end; i += T.Width) One<T>(i, row);
-                    for (; i < end; i++) One<Lane1>(i, row);
+                    int rest = (int)(end - i);
+                    if (rest > 0) Rest<T>(i, rest, row);
                 }
             }
 
@@ -68,12 +69,28 @@ public sealed partial class RowLossOp<TLoss>
             private void One<T>(long i, long row)
                 where T : struct, ICpuLane<T>
             {
-                T gradient = byTarget
-                    ? geometry.Loss.ByTarget(T.Load(x + i), T.Load(t + i), statistics[row])
-                    : geometry.Loss.ByLogit(T.Load(x + i), T.Load(t + i), statistics[row]);
-                gradient *= T.Constant(scale);
+                T gradient = Gradient(T.Load(x + i), T.Load(t + i), row);
                 if (accumulate) gradient += T.Load(dx + i);
                 gradient.Store(dx + i);
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            private void Rest<T>(long i, int count, long row)
+                where T : struct, ICpuLane<T>
+            {
+                T gradient = Gradient(PartialLanes.Load<T>(x + i, count), PartialLanes.Load<T>(t + i, count), row);
+                if (accumulate) gradient += PartialLanes.Load<T>(dx + i, count);
+                PartialLanes.Store(gradient, dx + i, count);
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            private T Gradient<T>(T logit, T target, long row)
+                where T : struct, ICpuLane<T>
+            {
+                T gradient = byTarget
+                    ? geometry.Loss.ByTarget(logit, target, statistics[row])
+                    : geometry.Loss.ByLogit(logit, target, statistics[row]);
+                return gradient * T.Constant(scale);
             }
         }
     }

@@ -227,11 +227,12 @@ public sealed partial class BatchNorm2dOp
                 where T : struct, ICpuLane<T>
             {
                 long start = chunks.Start(index) * channel.Channels;
-                Rows<T>(channel, chunks.End(index) - chunks.Start(index), relu, x + start, residual is null ? null : residual + start, y + start);
+                bool streams = StreamedStore.Pays<T>(chunks.Total * channel.Channels, y, channel.Channels);
+                Rows<T>(channel, chunks.End(index) - chunks.Start(index), relu, streams, x + start, residual is null ? null : residual + start, y + start);
             }
 
             // Everything in locals: a field would be read again after every store.
-            private static void Rows<T>(Affine channel, long rows, bool cuts, float* x, float* residual, float* y)
+            private static void Rows<T>(Affine channel, long rows, bool cuts, bool streams, float* x, float* residual, float* y)
                 where T : struct, ICpuLane<T>
             {
                 nint channels = channel.Channels;
@@ -239,20 +240,21 @@ public sealed partial class BatchNorm2dOp
                 for (; rows > 0; rows--, x += channels, y += channels)
                 {
                     nint c = 0;
-                    for (; c + T.Width <= channels; c += T.Width) One<T>(x + c, mean + c, scale + c, shift + c, residual + c, residual is not null, cuts, y + c);
-                    for (; c < channels; c++) One<Lane1>(x + c, mean + c, scale + c, shift + c, residual + c, residual is not null, cuts, y + c);
+                    for (; c + T.Width <= channels; c += T.Width) One<T>(x + c, mean + c, scale + c, shift + c, residual + c, residual is not null, cuts, streams, y + c);
+                    for (; c < channels; c++) One<Lane1>(x + c, mean + c, scale + c, shift + c, residual + c, residual is not null, cuts, false, y + c);
                     if (residual is not null) residual += channels;
                 }
             }
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static void One<T>(float* x, float* mean, float* scale, float* shift, float* residual, bool adds, bool cuts, float* y)
+            private static void One<T>(float* x, float* mean, float* scale, float* shift, float* residual, bool adds, bool cuts, bool streams, float* y)
                 where T : struct, ICpuLane<T>
             {
                 T value = T.MultiplyAdd(T.Load(x) - T.Load(mean), T.Load(scale), T.Load(shift));
                 if (adds) value += T.Load(residual);
                 if (cuts) value = T.Max(value, T.Constant(0));
-                value.Store(y);
+                if (streams) StreamedStore.Store(value, y);
+                else value.Store(y);
             }
         }
     }

@@ -265,17 +265,18 @@ public sealed partial class BatchNorm2dOp
         {
             public void Execute<T>(int index, int worker)
                 where T : struct, ICpuLane<T>
-                => Rows<T>(channel, source, slopes, centres, dx, dresidual, (nint)chunks.Start(index), (nint)chunks.End(index));
+                => Rows<T>(channel, source, slopes, centres, dx, dresidual, chunks.Total * channel.Channels, (nint)chunks.Start(index), (nint)chunks.End(index));
 
             // Everything in locals: a field would be read again after every store.
             private static void Rows<T>(
-                Affine channel, Source source, float* slopes, bool centres, Pointer dx, Pointer dresidual, nint row, nint end)
+                Affine channel, Source source, float* slopes, bool centres, Pointer dx, Pointer dresidual, long elements, nint row, nint end)
                 where T : struct, ICpuLane<T>
             {
                 nint channels = channel.Channels;
                 float* mean = channel.Mean, scale = channel.Scale, shift = channel.Shift;
                 float* slope = slopes, level = slopes + channels;
                 float* x = source.X, y = source.Y, dy = source.Dy, input = dx.Start, residual = dresidual.Start;
+                bool streams = input != dy && !dx.Accumulates && StreamedStore.Pays<T>(elements, input, channels);
                 bool addsInput = dx.Accumulates, addsResidual = dresidual.Accumulates;
                 for (; row < end; row++)
                 {
@@ -289,7 +290,8 @@ public sealed partial class BatchNorm2dOp
                         if (input is not null)
                         {
                             T value = centres ? T.MultiplyAdd(gradient, factor, T.MultiplyAdd(deviation, T.Load(slope + c), T.Load(level + c))) : gradient * factor;
-                            Put(value, input + i, addsInput);
+                            if (streams) StreamedStore.Store(value, input + i);
+                            else Put(value, input + i, addsInput);
                         }
 
                         if (residual is not null) Put(gradient, residual + i, addsResidual);

@@ -80,31 +80,32 @@ public sealed partial class BatchNorm2dOp
 
     // Training: dx = γ/deviation · (g − Σg/m − (x − mean)·Σg(x − mean)/(m·deviation²)); evaluation: dx = γ/deviation · g; dresidual = g.
     // A thread is four rows of a channel, all read before the first is written so that their reads overlap.
-    // Neighbouring threads take neighbouring channels; everything is a stream.
+    // Neighbouring threads take neighbouring channels; everything is a stream. A target may be the block of dy itself, so a thread reads
+    // none but its own elements: its first row again where others lie beyond the end.
     internal readonly struct BackwardKernel(
         GpuRowDeal rows, MaskedGradient source, ArrayView<float> totals, int usesBatch, Place dx, Place dresidual) : IGpuKernel
     {
         public void Execute()
         {
             int c = rows.Channel;
-            if (c >= rows.Channels) return;
             int first = rows.FirstRow + GpuRowDeal.Lane;
+            if (c >= rows.Channels || first >= rows.Rows) return;
             GpuNormalization channel = source.Channel(rows.Channels, c);
             float mean = usesBatch != 0 ? totals[c] : 0f;
             float slope = usesBatch != 0 ? totals[rows.Channels + c] : 0f;
-            Load(channel, first, c, out float d0, out float g0);
-            Load(channel, first + GpuRowDeal.Lanes, c, out float d1, out float g1);
-            Load(channel, first + (2 * GpuRowDeal.Lanes), c, out float d2, out float g2);
-            Load(channel, first + (3 * GpuRowDeal.Lanes), c, out float d3, out float g3);
+            Load(channel, first, first, c, out float d0, out float g0);
+            Load(channel, first, first + GpuRowDeal.Lanes, c, out float d1, out float g1);
+            Load(channel, first, first + (2 * GpuRowDeal.Lanes), c, out float d2, out float g2);
+            Load(channel, first, first + (3 * GpuRowDeal.Lanes), c, out float d3, out float g3);
             Put(first, c, Centred(g0, d0, mean, slope) * channel.Scale, g0);
             Put(first + GpuRowDeal.Lanes, c, Centred(g1, d1, mean, slope) * channel.Scale, g1);
             Put(first + (2 * GpuRowDeal.Lanes), c, Centred(g2, d2, mean, slope) * channel.Scale, g2);
             Put(first + (3 * GpuRowDeal.Lanes), c, Centred(g3, d3, mean, slope) * channel.Scale, g3);
         }
 
-        private void Load(in GpuNormalization channel, int row, int c, out float deviation, out float gradient)
+        private void Load(in GpuNormalization channel, int first, int row, int c, out float deviation, out float gradient)
         {
-            int i = rows.Inside(row, c);
+            int i = ((row < rows.Rows ? row : first) * rows.Channels) + c;
             deviation = channel.Deviation(source.X(i));
             gradient = source.Load(channel, deviation, i);
         }

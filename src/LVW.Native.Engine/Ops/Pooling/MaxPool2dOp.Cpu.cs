@@ -176,6 +176,7 @@ public sealed partial class MaxPool2dOp
             {
                 nint channels = g.C;
                 Window* windows = stackalloc Window[g.MostWindows];
+                bool streams = !accumulate && StreamedStore.Pays<T>((long)g.N * g.H * g.W * g.C, dx, g.C);
                 for (long row = chunks.Start(index); row < chunks.End(index); row++)
                 {
                     long n = row / g.H;
@@ -185,7 +186,7 @@ public sealed partial class MaxPool2dOp
                     {
                         int count = Cover(g, n, h, w, windows);
                         nint c = 0;
-                        for (; c + (4 * T.Width) <= channels; c += 4 * T.Width) Four<T>(windows, count, places + c, dy + c, target + c, accumulate);
+                        for (; c + (4 * T.Width) <= channels; c += 4 * T.Width) Four<T>(windows, count, places + c, dy + c, target + c, accumulate, streams);
                         for (; c + T.Width <= channels; c += T.Width) One<T>(windows, count, places + c, dy + c, target + c, accumulate);
                         for (; c < channels; c++) One<Lane1>(windows, count, places + c, dy + c, target + c, accumulate);
                     }
@@ -209,7 +210,7 @@ public sealed partial class MaxPool2dOp
             }
 
             [MethodImpl(MethodImplOptions.NoInlining)]
-            private static void Four<T>(Window* windows, int count, byte* places, float* dy, float* dx, bool adds)
+            private static void Four<T>(Window* windows, int count, byte* places, float* dy, float* dx, bool adds, bool streams)
                 where T : struct, ICpuLane<T>
             {
                 int w = T.Width;
@@ -224,6 +225,15 @@ public sealed partial class MaxPool2dOp
                     sum1 += ByteLanes.WhereEqual(place + w, here, T.Load(gradient + w));
                     sum2 += ByteLanes.WhereEqual(place + (2 * w), here, T.Load(gradient + (2 * w)));
                     sum3 += ByteLanes.WhereEqual(place + (3 * w), here, T.Load(gradient + (3 * w)));
+                }
+
+                if (streams)
+                {
+                    StreamedStore.Store(sum0, dx);
+                    StreamedStore.Store(sum1, dx + w);
+                    StreamedStore.Store(sum2, dx + (2 * w));
+                    StreamedStore.Store(sum3, dx + (3 * w));
+                    return;
                 }
 
                 sum0.Store(dx);

@@ -44,8 +44,9 @@ internal static unsafe class LaneRows
             total += sum.Sum();
         }
 
-        for (; i < count; i++) total += ScaledExp(Lane1.Load(x + i), shift, scale).Sum();
-        return total;
+        int rest = (int)(count - i);
+        if (rest == 1) return total + ScaledExp(Lane1.Load(x + i), shift, scale).Sum();
+        return rest > 1 ? total + SumExpOfFew<T>(x + i, rest, shift, scale) : total;
     }
 
     /// <summary>Σ x.</summary>
@@ -99,8 +100,9 @@ internal static unsafe class LaneRows
             total += sum.Sum();
         }
 
-        for (; i < count; i++) total += term.AddTo(Lane1.Constant(0), Lane1.Load(a + i), Lane1.Load(b + i)).Sum();
-        return total;
+        int rest = (int)(count - i);
+        if (rest == 1) return total + term.AddTo(Lane1.Constant(0), Lane1.Load(a + i), Lane1.Load(b + i)).Sum();
+        return rest > 1 ? total + SumOfFew<T, TTerm>(a + i, b + i, rest, term) : total;
     }
 
     /// <summary>e^((x − shift)·scale).</summary>
@@ -108,4 +110,16 @@ internal static unsafe class LaneRows
     public static T ScaledExp<T>(T x, float shift, float scale)
         where T : struct, ICpuLane<T>
         => T.Exp((x - T.Constant(shift)) * T.Constant(scale));
+
+    // Not inlined: beside a second exponential the loop before it slows down.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static float SumExpOfFew<T>(float* x, int count, float shift, float scale)
+        where T : struct, ICpuLane<T>
+        => PartialLanes.Sum(ScaledExp(PartialLanes.Load<T>(x, count), shift, scale), count);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static float SumOfFew<T, TTerm>(float* a, float* b, int count, TTerm term)
+        where T : struct, ICpuLane<T>
+        where TTerm : struct, IRowTerm
+        => PartialLanes.Sum(term.AddTo(T.Constant(0), PartialLanes.Load<T>(a, count), PartialLanes.Load<T>(b, count)), count);
 }

@@ -39,9 +39,17 @@ public sealed partial class SoftmaxOp<TForm>
                     float max = values.Max();
                     float normalizer = TForm.Normalizer<CpuRow<T>>(values.SumExp(max, 1));
                     for (; i + T.Width <= end; i += T.Width) TForm.Normalize(T.Load(x + i), max, normalizer).Store(y + i);
-                    for (; i < end; i++) TForm.Normalize(Lane1.Load(x + i), max, normalizer).Store(y + i);
+                    int rest = (int)(end - i);
+                    if (rest == 1) TForm.Normalize(Lane1.Load(x + i), max, normalizer).Store(y + i);
+                    else if (rest > 1) Rest<T>(x + i, y + i, rest, max, normalizer);
                 }
             }
+
+            // Not inlined: beside a second exponential the loop before it slows down.
+            [MethodImpl(MethodImplOptions.NoInlining)]
+            private static void Rest<T>(float* x, float* y, int count, float max, float normalizer)
+                where T : struct, ICpuLane<T>
+                => PartialLanes.Store(TForm.Normalize(PartialLanes.Load<T>(x, count), max, normalizer), y, count);
         }
 
         // dx[n, c] (+)= derivative of y, dy and the row's sum; a chunk is a run of rows; a row is read twice, the second time from the cache.
@@ -56,7 +64,9 @@ public sealed partial class SoftmaxOp<TForm>
                     float sum = (float)TForm.RowSum(new CpuRow<T>(y + start, length), new CpuRow<T>(dy + start, length));
                     long i = start;
                     for (; i + T.Width <= start + length; i += T.Width) One<T>(i, sum);
-                    for (; i < start + length; i++) One<Lane1>(i, sum);
+                    int rest = (int)(start + length - i);
+                    if (rest == 1) One<Lane1>(i, sum);
+                    else if (rest > 1) Rest<T>(i, rest, sum);
                 }
             }
 
@@ -67,6 +77,16 @@ public sealed partial class SoftmaxOp<TForm>
                 T gradient = TForm.Derivative(T.Load(y + i), T.Load(dy + i), sum);
                 if (accumulate) gradient += T.Load(dx + i);
                 gradient.Store(dx + i);
+            }
+
+            // Not inlined: beside a second exponential the loop before it slows down.
+            [MethodImpl(MethodImplOptions.NoInlining)]
+            private void Rest<T>(long i, int count, float sum)
+                where T : struct, ICpuLane<T>
+            {
+                T gradient = TForm.Derivative(PartialLanes.Load<T>(y + i, count), PartialLanes.Load<T>(dy + i, count), sum);
+                if (accumulate) gradient += PartialLanes.Load<T>(dx + i, count);
+                PartialLanes.Store(gradient, dx + i, count);
             }
         }
     }

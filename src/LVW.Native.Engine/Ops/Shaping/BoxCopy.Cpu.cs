@@ -46,12 +46,13 @@ internal static partial class BoxCopy
                 int j = (int)(row / box.Size2 % box.Size1);
                 int i = (int)(row / box.Size2 / box.Size1);
                 long left = chunks.End(index) - start;
+                bool streams = !accumulate && StreamedStore.Pays<T>(box.Count, target + box.Target.Start, box.Target.Stride0 | box.Target.Stride1 | box.Target.Stride2);
                 while (left > 0)
                 {
                     float* from = source + box.Source.Row(i, j, k) + pieces.Start(piece);
                     float* to = target + box.Target.Row(i, j, k) + pieces.Start(piece);
                     int rows = pieces.Count > 1 ? 1 : (int)Math.Min(left, box.Size2 - k);
-                    Move<T>(from, to, rows, (nint)(pieces.End(piece) - pieces.Start(piece)), (nint)box.Source.Stride2, (nint)box.Target.Stride2, accumulate);
+                    Move<T>(from, to, rows, (nint)(pieces.End(piece) - pieces.Start(piece)), (nint)box.Source.Stride2, (nint)box.Target.Stride2, accumulate, streams);
                     left -= rows;
                     if (++piece < pieces.Count) continue;
                     piece = 0;
@@ -65,7 +66,7 @@ internal static partial class BoxCopy
             }
 
             [MethodImpl(MethodImplOptions.NoInlining)]
-            private static void Move<T>(float* from, float* to, int rows, nint length, nint fromPitch, nint toPitch, bool adds)
+            private static void Move<T>(float* from, float* to, int rows, nint length, nint fromPitch, nint toPitch, bool adds, bool streams)
                 where T : struct, ICpuLane<T>
             {
                 for (; rows > 0; rows--, from += fromPitch, to += toPitch)
@@ -78,7 +79,8 @@ internal static partial class BoxCopy
                     }
                     else
                     {
-                        for (; l + T.Width <= length; l += T.Width) T.Load(from + l).Store(to + l);
+                        if (streams) for (; l + T.Width <= length; l += T.Width) StreamedStore.Store(T.Load(from + l), to + l);
+                        else for (; l + T.Width <= length; l += T.Width) T.Load(from + l).Store(to + l);
                         for (; l < length; l++) to[l] = from[l];
                     }
                 }

@@ -90,6 +90,78 @@ public sealed class BatchNorm2dTests
         double[] Uncut(double[][] values) => Reference(values, training ? null : mean, variance, relu: false);
     }
 
+    [Theory]
+    [InlineData(1200, 3)]
+    [InlineData(900, 70)]
+    [InlineData(200, 301)]
+    public void Sums_cover_every_part_of_the_rows_and_every_slab_of_channels(int rows, int channels)
+    {
+        Shape shape = [rows, channels];
+        float[] x = [.. OpExperiment.Random(7, shape.Count).Select((v, i) => v + (i % channels % 7))];
+        float[] dy = OpExperiment.Random(8, shape.Count);
+        double[] sums = new double[3 * channels];
+        for (int c = 0; c < channels; c++)
+        {
+            double[] column = [.. Enumerable.Range(0, rows).Select(row => (double)x[(row * channels) + c])];
+            double mean = column.Average();
+            double deviation = Math.Sqrt(column.Average(v => (v - mean) * (v - mean)) + 1e-5);
+            for (int row = 0; row < rows; row++)
+            {
+                sums[c] += dy[(row * channels) + c];
+                sums[channels + c] += dy[(row * channels) + c] * (column[row] - mean) / deviation;
+            }
+
+            sums[(2 * channels) + c] = mean;
+        }
+
+        foreach (SimdWidth width in SimdWidths.Available)
+        {
+            using var device = new CpuDevice(threads: 2, width, poison: true);
+            using var statistics = new Statistics(device, new float[channels], new float[channels]);
+            using var gamma = new Parameter(device, [channels]);
+            using var beta = new Parameter(device, [channels]);
+            gamma.Set([.. Enumerable.Repeat(1f, channels)]);
+            beta.Set(new float[channels]);
+            using Step step = device.BeginStep();
+            Tensor y = step.Input(x, shape, requiresGradient: true)
+                .BatchNorm2d(gamma.In(step), beta.In(step), statistics.Mean, statistics.Variance, training: true, momentum: 1);
+            (y * step.Input(dy, shape)).Sum().Backward();
+            float[] found = [.. GradientOf(beta), .. GradientOf(gamma), .. statistics.Mean.ToArray()];
+            for (int i = 0; i < found.Length; i++) Assert.Equal(sums[i], found[i], 2e-4 * Math.Max(1, Math.Abs(sums[i])));
+        }
+    }
+
+    [Fact]
+    public void A_first_row_far_from_the_others_does_not_spoil_the_variance()
+    {
+        float[] values = [.. OpExperiment.Random(3, 1000).Select((v, i) => i == 0 ? 1000 : v)];
+        double mean = values.Average(v => (double)v);
+        double variance = values.Sum(v => (v - mean) * (v - mean)) / 999;
+        using var device = new CpuDevice(threads: 1, poison: true);
+        using var statistics = new Statistics(device, [0f], [0f]);
+        using Step step = device.BeginStep();
+        Tensor one = step.Input([1], [1]);
+        step.Input(values, [1000, 1]).BatchNorm2d(one, one, statistics.Mean, statistics.Variance, training: true, momentum: 1);
+        Assert.Equal(mean, statistics.Mean.ToArray()[0], 1e-5);
+        Assert.Equal(variance, statistics.Variance.ToArray()[0], 1e-5 * variance);
+    }
+
+    [Fact]
+    public void Given_moments_must_have_a_row_of_means_and_one_of_variances_and_are_for_training_only()
+    {
+        using var device = new CpuDevice(threads: 1);
+        using var statistics = new Statistics(device, [0f, 0f], [1f, 1f]);
+        using Step step = device.BeginStep();
+        Tensor x = step.Input([1, 2, 3, 4], [2, 2]);
+        Tensor ones = step.Input([1, 1], [2]);
+        Tensor moments = step.Input([2, 3, 1, 1], [2, 2]);
+        Assert.Contains("[2]", Wrong(ones, training: true), StringComparison.Ordinal);
+        Assert.Contains("evaluation", Wrong(moments, training: false), StringComparison.Ordinal);
+
+        string Wrong(Tensor given, bool training) => Assert.Throws<ArgumentException>(
+            () => x.BatchNorm2d(ones, ones, statistics.Mean, statistics.Variance, training, moments: given)).Message;
+    }
+
     [Fact]
     public void The_residual_may_be_the_input_itself()
     {
@@ -135,6 +207,13 @@ public sealed class BatchNorm2dTests
         Assert.Equal(
             "BatchNorm2d: the weight has shape [1] but the input [1, 1, 1, 2] has 2 channels. Channels are the last dimension.",
             Assert.Throws<ArgumentException>(() => x.BatchNorm2d(one, ones, statistics.Mean, statistics.Variance, false)).Message);
+    }
+
+    private static float[] GradientOf(Parameter parameter)
+    {
+        float[] values = new float[parameter.Shape.Count];
+        parameter.Device.CopyOut(parameter.Gradient, values);
+        return values;
     }
 
     private static double[] Reference(double[][] values, float[]? runningMean, float[] runningVariance, bool relu)

@@ -67,4 +67,20 @@ public sealed class ConcatTests
 
         return [.. y];
     }
+
+    [Fact]
+    public void Results_that_are_larger_than_the_caches_are_joined_like_small_ones()
+    {
+        const int Rows = 40_000;
+        float[] left = OpExperiment.Random(1, Rows * 64);
+        float[] right = OpExperiment.Random(2, Rows * 48);
+        using var device = new CpuDevice(threads: 2, poison: true);
+        using Step step = device.BeginStep();
+        float[] y = step.Input(left, [Rows, 64]).Concat(step.Input(right, [Rows, 48])).ToArray();
+        for (int row = 0; row < Rows; row++)
+        {
+            Assert.True(y.AsSpan(row * 112, 64).SequenceEqual(left.AsSpan(row * 64, 64)), $"row {row} of the first");
+            Assert.True(y.AsSpan((row * 112) + 64, 48).SequenceEqual(right.AsSpan(row * 48, 48)), $"row {row} of the second");
+        }
+    }
 }
