@@ -30,7 +30,10 @@ internal static unsafe class FilterGradient
         PixelGrid grid = runs.Grid(g, dy);
         var overFilters = new PanelLayout(g.GroupK, device.Width);
         var overChannels = new PanelLayout(runs.Depth, device.Width);
-        bool lanesAreFilters = Cost(runs.Depth, overFilters) <= Cost(g.GroupK, overChannels);
+        int filterCost = Cost(runs.Depth, overFilters), channelCost = Cost(g.GroupK, overChannels);
+
+        // Of equals the wider side: rows are single floats of a pixel, and fewer of them leave the cache to the lanes.
+        bool lanesAreFilters = filterCost < channelCost || (filterCost == channelCost && runs.Depth <= g.GroupK);
         PanelLayout panels = lanesAreFilters ? overFilters : overChannels;
         int rows = lanesAreFilters ? runs.Depth : g.GroupK;
         int matrices = g.Groups * grid.Taps;
