@@ -9,6 +9,7 @@ internal static unsafe class MaskedGradient
 {
     // Floats of a slice of pixels; each has its own sum, and these are added in order.
     private const long SliceLength = 1 << 15;
+    private const int PixelBlock = 16;
 
     /// <summary>masked = y &gt; 0 ? dy : 0, and db[k] (+)= Σ over the pixels of masked[pixel, k].</summary>
     /// <param name="device">Whose threads and vectors compute.</param>
@@ -41,32 +42,65 @@ internal static unsafe class MaskedGradient
         public void Execute<T>(int index, int worker)
             where T : struct, ICpuLane<T>
         {
+            long first = slices.Start(index), last = slices.End(index);
             if (partial is null)
             {
-                long i = slices.Start(index) * filters, end = slices.End(index) * filters;
-                for (; i + T.Width <= end; i += T.Width) Mask<T>(i);
-                for (; i < end; i++) Mask<Lane1>(i);
+                Mask<T>(first * filters, last * filters);
                 return;
             }
 
             float* sum = partial + ((long)index * filters);
             AlignedMemory.Fill(sum, filters, 0f);
-            for (long p = slices.Start(index); p < slices.End(index); p++)
+            for (long p = first; p < last; p += PixelBlock)
             {
-                long row = p * filters;
+                int count = (int)Math.Min(PixelBlock, last - p);
+                Mask<T>(p * filters, (p + count) * filters);
                 int k = 0;
-                for (; k + T.Width <= filters; k += T.Width) (T.Load(sum + k) + Mask<T>(row + k)).Store(sum + k);
-                for (; k < filters; k++) sum[k] += Mask<Lane1>(row + k).Sum();
+                for (; k + (4 * T.Width) <= filters; k += 4 * T.Width) Four<T>((p * filters) + k, count, sum + k);
+                for (; k + T.Width <= filters; k += T.Width) One<T>((p * filters) + k, count, sum + k);
+                for (; k < filters; k++) One<Lane1>((p * filters) + k, count, sum + k);
             }
         }
 
-        private T Mask<T>(long i)
+        // Sums stay in registers for a block of pixels, which is still in the first-level cache: one stored for each pixel would wait for itself.
+        private void Four<T>(long i, int count, float* sum)
+            where T : struct, ICpuLane<T>
+        {
+            T s0 = T.Constant(0f), s1 = s0, s2 = s0, s3 = s0;
+            for (int p = 0; p < count; p++, i += filters)
+            {
+                s0 += T.Load(masked + i);
+                s1 += T.Load(masked + i + T.Width);
+                s2 += T.Load(masked + i + (2 * T.Width));
+                s3 += T.Load(masked + i + (3 * T.Width));
+            }
+
+            (T.Load(sum) + s0).Store(sum);
+            (T.Load(sum + T.Width) + s1).Store(sum + T.Width);
+            (T.Load(sum + (2 * T.Width)) + s2).Store(sum + (2 * T.Width));
+            (T.Load(sum + (3 * T.Width)) + s3).Store(sum + (3 * T.Width));
+        }
+
+        private void One<T>(long i, int count, float* sum)
+            where T : struct, ICpuLane<T>
+        {
+            T total = T.Constant(0f);
+            for (int p = 0; p < count; p++, i += filters) total += T.Load(masked + i);
+            (T.Load(sum) + total).Store(sum);
+        }
+
+        private void Mask<T>(long i, long end)
+            where T : struct, ICpuLane<T>
+        {
+            for (; i + T.Width <= end; i += T.Width) MaskOne<T>(i);
+            for (; i < end; i++) MaskOne<Lane1>(i);
+        }
+
+        private void MaskOne<T>(long i)
             where T : struct, ICpuLane<T>
         {
             T zero = T.Constant(0);
-            T value = T.WhereGreater(T.Load(y + i), zero, T.Load(dy + i), zero);
-            value.Store(masked + i);
-            return value;
+            T.WhereGreater(T.Load(y + i), zero, T.Load(dy + i), zero).Store(masked + i);
         }
     }
 }
