@@ -27,7 +27,20 @@ public sealed unsafe class ConvolutionKernelTests
         N = 2, H = 9, W = 8, C = 35, K = 35, R = 3, S = 3, StrideH = 2, StrideW = 1, PadTop = 1, PadBottom = 1, PadLeft = 1, PadRight = 1, Groups = 35,
     };
 
-    private static IEnumerable<Conv2dGeometry> Known => [SqueezeNetStem, ResNetStem, Wide, Deep, Pointwise, Depthwise];
+    private static readonly Conv2dGeometry WideDepthwise = new()
+    {
+        N = 3, H = 13, W = 12, C = 70, K = 70, R = 3, S = 3, PadTop = 1, PadBottom = 1, PadLeft = 1, PadRight = 1, Groups = 70,
+    };
+
+    private static readonly Conv2dGeometry NarrowGroups = new()
+    {
+        N = 2, H = 7, W = 8, C = 48, K = 48, R = 3, S = 3, StrideH = 2, StrideW = 2, PadTop = 1, PadBottom = 1, PadLeft = 1, PadRight = 1, Groups = 12,
+    };
+
+    private static readonly Conv2dGeometry UnevenGroups = new() { N = 2, H = 5, W = 6, C = 18, K = 36, R = 2, S = 3, PadLeft = 1, DilationH = 2, Groups = 18 };
+
+    private static IEnumerable<Conv2dGeometry> Known
+        => [SqueezeNetStem, ResNetStem, Wide, Deep, Pointwise, Depthwise, WideDepthwise, NarrowGroups, UnevenGroups];
 
     [Fact]
     public void Every_width_agrees_with_the_definition_on_generated_geometries()

@@ -26,6 +26,8 @@ public sealed unsafe class PackedGemmTests
     [InlineData(7, 130, 1200)]
     [InlineData(1, 1, 1)]
     [InlineData(1, 200, 64)]
+    [InlineData(32, 150, 300)]
+    [InlineData(64, 300, 130)]
     [InlineData(400, 5, 17)]
     public void Sizes_beyond_one_block_agree_with_the_definition(int rows, int columns, int depth)
     {

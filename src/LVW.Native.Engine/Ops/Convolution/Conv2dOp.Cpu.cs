@@ -1,5 +1,4 @@
 using LVW.Native.Engine.Devices;
-using LVW.Native.Engine.Lanes;
 using LVW.Native.Engine.Memory;
 using LVW.Native.Engine.Ops.Convolution.Winograd;
 using LVW.Native.Engine.Ops.MatMul;
@@ -52,31 +51,7 @@ public sealed partial class Conv2dOp
         public void BiasGradient(int pixels, int filters, Storage dy, Storage db, bool accumulate)
             => ColumnSum.Run(device, dy.Floats(), pixels, filters, db.Floats(), accumulate);
 
-        public void Mask(Storage y, Storage dy, Storage masked)
-        {
-            var chunks = new Chunks(y.Length, Chunks.MemoryBound);
-            var job = new MaskJob(chunks, y.Floats(), dy.Floats(), masked.Floats());
-            device.Run(chunks.Count, ref job);
-        }
-
-        // masked[i] = y[i] > 0 ? dy[i] : 0; a chunk is a run of elements; streams through memory once.
-        private readonly struct MaskJob(Chunks chunks, float* y, float* dy, float* masked) : ILaneJob
-        {
-            public void Execute<T>(int index, int worker)
-                where T : struct, ICpuLane<T>
-            {
-                long i = chunks.Start(index);
-                long end = chunks.End(index);
-                for (; i + T.Width <= end; i += T.Width) One<T>(i);
-                for (; i < end; i++) One<Lane1>(i);
-            }
-
-            private void One<T>(long i)
-                where T : struct, ICpuLane<T>
-            {
-                T zero = T.Constant(0);
-                T.WhereGreater(T.Load(y + i), zero, T.Load(dy + i), zero).Store(masked + i);
-            }
-        }
+        public void Mask(int pixels, int filters, Storage y, Storage dy, Storage masked, Storage? db, bool accumulate)
+            => MaskedGradient.Run(device, pixels, filters, y.Floats(), dy.Floats(), masked.Floats(), db is null ? null : db.Floats(), accumulate);
     }
 }

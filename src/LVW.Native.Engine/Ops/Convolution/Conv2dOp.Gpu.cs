@@ -44,7 +44,10 @@ public sealed partial class Conv2dOp
         public void BiasGradient(int pixels, int filters, Storage dy, Storage db, bool accumulate)
             => GpuColumnSum.Run(device, dy, pixels, filters, db, accumulate);
 
-        public void Mask(Storage y, Storage dy, Storage masked)
-            => device.LaunchOver(masked.Length, new MaskKernel(y.View(), dy.View(), masked.View()));
+        public void Mask(int pixels, int filters, Storage y, Storage dy, Storage masked, Storage? db, bool accumulate)
+        {
+            device.LaunchOver(masked.Length, new MaskKernel(y.View(), dy.View(), masked.View()));
+            if (db is not null) BiasGradient(pixels, filters, masked, db, accumulate);
+        }
     }
 }

@@ -29,8 +29,8 @@ namespace LVW.Native.Engine.Ops.Convolution
             /// <summary>db[k] (+)= Σ over the pixels of dy[pixel, k].</summary>
             void BiasGradient(int pixels, int filters, Storage dy, Storage db, bool accumulate);
 
-            /// <summary>masked = dy where y is positive, else 0.</summary>
-            void Mask(Storage y, Storage dy, Storage masked);
+            /// <summary>masked = dy where y is positive, else 0; with db also the bias gradient of what is masked.</summary>
+            void Mask(int pixels, int filters, Storage y, Storage dy, Storage masked, Storage? db, bool accumulate);
         }
 
         /// <summary>Convolves.</summary>
@@ -65,14 +65,20 @@ namespace LVW.Native.Engine.Ops.Convolution
             Device device = x.Device;
             IKernels kernels = Kernels.For(device);
             Storage dy = gradients.Of(Output);
+            int pixels = checked(geometry.N * geometry.P * geometry.Q);
+            bool addToBias = false;
+            Storage? db = gradients.Wants(bias) ? gradients.For(bias, out addToBias) : null;
             Storage? masked = relu ? device.Rent(dy.Length) : null;
             if (masked is not null)
             {
-                kernels.Mask(Output.Storage, dy, masked);
+                kernels.Mask(pixels, geometry.K, Output.Storage, dy, masked, db, addToBias);
                 dy = masked;
             }
+            else if (db is not null)
+            {
+                kernels.BiasGradient(pixels, geometry.K, dy, db, addToBias);
+            }
 
-            if (gradients.Wants(bias)) kernels.BiasGradient(checked(geometry.N * geometry.P * geometry.Q), geometry.K, dy, gradients.For(bias, out bool accumulate), accumulate);
             if (gradients.Wants(w)) kernels.FilterGradient(geometry, x.Storage, dy, gradients.For(w, out bool accumulate), accumulate);
             if (gradients.Wants(x)) kernels.InputGradient(geometry, dy, w.Storage, gradients.For(x, out bool accumulate), accumulate);
             if (masked is not null) device.Return(masked);

@@ -8,19 +8,21 @@ internal static unsafe class DirectConvolution
 {
     /// <summary>y[n,p,q,k] = f(bias[k] + Σ_{r,s,c} x[n, p·stride − pad + r·dilation, …, c] · w[k,r,s,c]).</summary>
     /// <param name="device">Whose threads and vectors compute.</param>
-    /// <param name="g">The sizes.</param>
+    /// <param name="geometry">The sizes.</param>
     /// <param name="x">Input, [N, H, W, C].</param>
     /// <param name="w">Filter, [K, R, S, C / Groups].</param>
     /// <param name="bias">[K], or null.</param>
     /// <param name="relu">Whether f is max(0, ·).</param>
     /// <param name="y">Output, [N, P, Q, K].</param>
-    public static void Forward(CpuDevice device, in Conv2dGeometry g, float* x, float* w, float* bias, bool relu, float* y)
+    public static void Forward(CpuDevice device, in Conv2dGeometry geometry, float* x, float* w, float* bias, bool relu, float* y)
     {
+        using var groups = new MergedGroups(device, geometry);
+        Conv2dGeometry g = groups.Geometry;
         using var runs = new TapRuns(device, g, x);
         PixelGrid grid = runs.Grid(g, y);
         var filter = new PackedFilter
         {
-            Filter = w,
+            Filter = groups.Widen(w),
             FilterStride = (nint)g.R * g.S * g.GroupC,
             TapStride = runs.Depth,
             TapsInRow = runs.TapsInRow,
@@ -48,13 +50,16 @@ internal static unsafe class DirectConvolution
     /// positions agree modulo the stride use the same taps, so each such phase is a dense product of its own.
     /// </summary>
     /// <param name="device">Whose threads and vectors compute.</param>
-    /// <param name="g">The sizes.</param>
+    /// <param name="geometry">The sizes.</param>
     /// <param name="dy">Gradient of the output, [N, P, Q, K].</param>
     /// <param name="w">Filter, [K, R, S, C / Groups].</param>
     /// <param name="dx">Gradient of the input, [N, H, W, C].</param>
     /// <param name="accumulate">Whether to add to <paramref name="dx"/> instead of overwriting it.</param>
-    public static void InputGradient(CpuDevice device, in Conv2dGeometry g, float* dy, float* w, float* dx, bool accumulate)
+    public static void InputGradient(CpuDevice device, in Conv2dGeometry geometry, float* dy, float* w, float* dx, bool accumulate)
     {
+        using var groups = new MergedGroups(device, geometry);
+        Conv2dGeometry g = groups.Geometry;
+        float* filters = groups.Widen(w);
         for (int i = 0; i < Math.Min(g.StrideH, g.H); i++)
         {
             TapLattice rows = TapLattice.Backward(g.R, g.PadTop, g.DilationH, g.StrideH, i);
@@ -82,7 +87,7 @@ internal static unsafe class DirectConvolution
                 };
                 var filter = new PackedFilter
                 {
-                    Filter = w,
+                    Filter = filters,
                     FilterStride = (nint)g.R * g.S * g.GroupC,
                     TapStride = g.GroupC,
                     TapsInRow = g.S,

@@ -26,11 +26,22 @@ internal static unsafe class FilterGradient
     /// <param name="accumulate">Whether to add to <paramref name="dw"/> instead of overwriting it.</param>
     public static void Run(CpuDevice device, in Conv2dGeometry g, float* x, float* dy, float* dw, bool accumulate)
     {
-        using var runs = new TapRuns(device, g, x);
-        PixelGrid grid = runs.Grid(g, dy);
+        using var groups = new MergedGroups(device, g);
+        using var runs = new TapRuns(device, groups.Geometry, x);
+        PixelGrid grid = runs.Grid(groups.Geometry, dy);
+        if (g.Groups > 1 && g.GroupC == 1 && g.GroupK == 1) DepthwiseGradient.Run(device, grid, g.C, dw, accumulate);
+        else RunDense(device, groups.Geometry, runs, grid, groups.Room(dw), accumulate && groups.Room(dw) == dw);
+        groups.Narrow(dw, accumulate);
+    }
+
+    private static void RunDense(CpuDevice device, in Conv2dGeometry g, in TapRuns runs, in PixelGrid grid, float* dw, bool accumulate)
+    {
         var overFilters = new PanelLayout(g.GroupK, device.Width);
         var overChannels = new PanelLayout(runs.Depth, device.Width);
-        bool lanesAreFilters = Cost(runs.Depth, overFilters) <= Cost(g.GroupK, overChannels);
+        int filterCost = Cost(runs.Depth, overFilters), channelCost = Cost(g.GroupK, overChannels);
+
+        // Of equals the wider side: rows are single floats of a pixel, and fewer of them leave the cache to the lanes.
+        bool lanesAreFilters = filterCost < channelCost || (filterCost == channelCost && runs.Depth <= g.GroupK);
         PanelLayout panels = lanesAreFilters ? overFilters : overChannels;
         int rows = lanesAreFilters ? runs.Depth : g.GroupK;
         int matrices = g.Groups * grid.Taps;

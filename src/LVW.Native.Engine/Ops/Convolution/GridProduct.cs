@@ -24,6 +24,17 @@ internal static unsafe class GridProduct
         where TEpilogue : struct, IEpilogue
     {
         if (grid.Pixels == 0) return;
+        long zeroCount = grid.SourcePixel + filter.Depth;
+        Storage zeros = device.Rent(zeroCount);
+        AlignedMemory.Fill(zeros.Floats(), zeroCount, 0f);
+        if (filter.IsDepthwise) DepthwiseProduct.Run(device, grid, filter, zeros.Floats(), accumulate, epilogue);
+        else RunDense(device, grid, filter, zeros.Floats(), accumulate, epilogue);
+        device.Return(zeros);
+    }
+
+    private static void RunDense<TEpilogue>(CpuDevice device, in PixelGrid grid, PackedFilter filter, float* zeros, bool accumulate, TEpilogue epilogue)
+        where TEpilogue : struct, IEpilogue
+    {
         int panels = filter.Panels.Count;
         int block = LargestBlock;
         while (block > SmallestBlock && (grid.Pixels < (long)block * EnoughChunks || block * filter.Taps > PointerBudget)) block /= 2;
@@ -33,18 +44,15 @@ internal static unsafe class GridProduct
         while (panelGroup > 1 && (long)blocks * ((panels + panelGroup - 1) / panelGroup) < EnoughChunks) panelGroup--;
 
         Storage packed = device.Rent(Math.Max(1, filter.Length));
-        long zeroCount = grid.SourcePixel + filter.Depth;
-        Storage zeros = device.Rent(zeroCount);
         long tableLength = (long)block * (filter.Taps + 1);
         Storage tables = device.Rent(tableLength * device.Workers.Threads * (sizeof(nint) / sizeof(float)));
-        AlignedMemory.Fill(zeros.Floats(), zeroCount, 0f);
         filter.Packed = packed.Floats();
         filter.Pack(device);
         var job = new Job<TEpilogue>
         {
             Grid = grid,
             Filter = filter,
-            Zeros = zeros.Floats(),
+            Zeros = zeros,
             Tables = (float**)tables.Floats(),
             TableLength = (nint)tableLength,
             Block = block,
@@ -55,7 +63,6 @@ internal static unsafe class GridProduct
         };
         device.Run(checked(blocks * ((panels + panelGroup - 1) / panelGroup)), ref job);
         device.Return(tables);
-        device.Return(zeros);
         device.Return(packed);
     }
 

@@ -61,6 +61,9 @@ internal unsafe struct PackedFilter
     /// <summary>Depth of every block but the last.</summary>
     public readonly int DepthBlock => (Depth + DepthBlocks - 1) / DepthBlocks;
 
+    /// <summary>Whether every group is one channel and one filter.</summary>
+    public readonly bool IsDepthwise => Groups > 1 && GroupFilters == 1 && Depth == 1 && Panels.Columns == 1;
+
     private readonly nint GroupLength => (nint)Taps * Depth * Panels.PaddedColumns;
 
     /// <summary>Packs on all threads.</summary>
@@ -69,6 +72,11 @@ internal unsafe struct PackedFilter
         var job = new Job { Packing = this };
         device.Workers.Run(Groups * DepthBlocks * Panels.Count, ref job);
     }
+
+    /// <summary>The place of a tap in use among all taps of the filter.</summary>
+    /// <param name="r">Vertical.</param>
+    /// <param name="s">Horizontal.</param>
+    public readonly int TapOf(int r, int s) => ((TapRows.Tap + (r * TapRows.TapStep)) * TapsInRow) + TapColumns.Tap + (s * TapColumns.TapStep);
 
     /// <summary>Panel 0 of a block of the depth.</summary>
     /// <param name="group">The group.</param>
@@ -98,8 +106,7 @@ internal unsafe struct PackedFilter
             {
                 for (int s = 0; s < f.TapColumns.Count; s++, target += (nint)depth * padded)
                 {
-                    int tap = ((f.TapRows.Tap + (r * f.TapRows.TapStep)) * f.TapsInRow) + f.TapColumns.Tap + (s * f.TapColumns.TapStep);
-                    float* source = filters + (tap * f.TapStride);
+                    float* source = filters + (f.TapOf(r, s) * f.TapStride);
                     if (f.ColumnsAreFilters)
                     {
                         PanelPacking.Transpose(source + (column * f.FilterStride) + start, f.FilterStride, depth, columns, padded, 1f, target);

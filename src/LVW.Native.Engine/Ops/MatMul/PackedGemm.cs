@@ -23,6 +23,8 @@ internal readonly unsafe record struct MatrixOperand(nint Values, nint Stride, b
 internal static unsafe class PackedGemm
 {
     private const int MaxDepth = 512;
+    private const int LateDepth = 128;
+    private const int LargestSingleBlock = 64;
     private const int PackedBudget = 160 * 1024;
 
     /// <summary>Multiplies.</summary>
@@ -42,15 +44,26 @@ internal static unsafe class PackedGemm
         where TEpilogue : struct, IEpilogue
     {
         if (rows == 0 || columns == 0) return;
+        if (NarrowGemm.Fits(rows, columns, a, b))
+        {
+            NarrowGemm.Multiply(device, rows, columns, depth, alpha, a, b, c, stride, accumulate, epilogue);
+            return;
+        }
+
         var panels = new PanelLayout(columns, device.Width);
-        int depthBlocks = Math.Max(1, (depth + MaxDepth - 1) / MaxDepth);
+
+        // With a single block of rows every panel is used once: it is packed where it is used, and never reaches memory.
+        bool packLate = rows <= LargestSingleBlock;
+        int maxDepth = packLate ? LateDepth : MaxDepth;
+        int depthBlocks = Math.Max(1, (depth + maxDepth - 1) / maxDepth);
         int depthBlock = (depth + depthBlocks - 1) / depthBlocks;
-        int rowBlock = rows >= 1536 ? 96 : rows >= 384 ? 48 : 24;
+        int rowBlock = rows >= 1536 ? 96 : rows >= 384 ? 48 : packLate ? rows : 24;
         int rowBlocks = (rows + rowBlock - 1) / rowBlock;
-        int panelGroup = Math.Clamp(PackedBudget / Math.Max(1, depthBlock * (int)device.Width * PanelLayout.MaxVectors(device.Width)), 1, panels.Count);
+        int panelGroup = Math.Clamp((packLate ? PackedBudget / 4 : PackedBudget) / Math.Max(1, depthBlock * (int)device.Width * PanelLayout.MaxVectors(device.Width)), 1, panels.Count);
         while (panelGroup > 1 && rowBlocks * ((panels.Count + panelGroup - 1) / panelGroup) < 16) panelGroup--;
         int panelGroups = (panels.Count + panelGroup - 1) / panelGroup;
-        Storage packed = device.Rent(Math.Max(1, (long)panels.PaddedColumns * depth));
+        nint privateLength = packLate ? depthBlock * panelGroup * panels.FirstColumn(1) : 0;
+        Storage packed = device.Rent(Math.Max(1, packLate ? (long)privateLength * device.Workers.Threads : (long)panels.PaddedColumns * depth));
         Storage? turned = a.Transposed ? device.Rent((long)device.Workers.Threads * rowBlock * depthBlock) : null;
         var pack = new Pack
         {
@@ -61,11 +74,12 @@ internal static unsafe class PackedGemm
             DepthBlock = depthBlock,
             Alpha = alpha,
         };
-        device.Workers.Run(panels.Count * depthBlocks, ref pack);
+        if (!packLate) device.Workers.Run(panels.Count * depthBlocks, ref pack);
         var job = new Job<TEpilogue>
         {
             A = a,
-            Packed = packed.Floats(),
+            Pack = pack,
+            PrivateLength = privateLength,
             Turned = turned is null ? null : turned.Floats(),
             C = c,
             Stride = stride,
@@ -100,9 +114,14 @@ internal static unsafe class PackedGemm
             int start = index / Panels.Count * DepthBlock;
             int depth = Math.Min(DepthBlock, Depth - start);
             if (depth <= 0) return;
+            One(panel, start, depth, Target + ((nint)start * Panels.PaddedColumns) + ((nint)Panels.FirstColumn(panel) * depth));
+        }
+
+        // target[d][j] = α · op(b)[start + d][column + j], columns of one panel.
+        public readonly void One(int panel, int start, int depth, float* target)
+        {
             int column = Panels.FirstColumn(panel);
             int padded = Panels.FirstColumn(panel + 1) - column;
-            float* target = Target + ((nint)start * Panels.PaddedColumns) + ((nint)column * depth);
             if (Source.Transposed)
             {
                 PanelPacking.Transpose(Source.Pointer + (column * Source.Stride) + start, Source.Stride, depth, Panels.ColumnsOf(panel), padded, Alpha, target);
@@ -118,7 +137,8 @@ internal static unsafe class PackedGemm
         where TEpilogue : struct, IEpilogue
     {
         public MatrixOperand A;
-        public float* Packed;
+        public Pack Pack;
+        public nint PrivateLength;
         public float* Turned;
         public float* C;
         public nint Stride;
@@ -156,13 +176,21 @@ internal static unsafe class PackedGemm
                 block.Depth = Math.Min(DepthBlock, Depth - start);
                 if (A.Transposed) Turn(row, count, start, (int)block.Depth, worker, sources);
                 else block.Offset = start;
-                float* packed = Packed + ((nint)start * Panels.PaddedColumns);
+                float* packed = PrivateLength > 0 ? PackLate(start, (int)block.Depth, first, end, worker) : Pack.Target + ((nint)start * Panels.PaddedColumns);
                 start += DepthBlock;
                 if (start < Depth) RowKernel<T>.Multiply(block, Panels, first, end, packed, accumulate, default(NoEpilogue));
                 else RowKernel<T>.Multiply(block, Panels, first, end, packed, accumulate, Epilogue);
                 accumulate = true;
             }
             while (start < Depth);
+        }
+
+        // Panel 0 of this depth, of which only the panels from first to end exist.
+        private readonly float* PackLate(int start, int depth, int first, int end, int worker)
+        {
+            float* packed = Pack.Target + (worker * PrivateLength) - ((nint)Panels.FirstColumn(first) * depth);
+            for (int panel = first; panel < end && depth > 0; panel++) Pack.One(panel, start, depth, packed + ((nint)Panels.FirstColumn(panel) * depth));
+            return packed;
         }
 
         private readonly void Turn(int row, int count, int start, int depth, int worker, float** sources)

@@ -7,12 +7,14 @@ namespace LVW.Native.Engine.Ops.MatMul;
 internal static unsafe class PanelPacking
 {
     private const int FloatsOfLine = 16;
+    private const int RowsAhead = 8;
 
     /// <summary>target[d][j] = scale · source[d · stride + j]: the operand's rows are read as they lie.</summary>
     public static void CopyRows(float* source, nint stride, int depth, int columns, int padded, float scale, float* target)
     {
         for (int d = 0; d < depth; d++, source += stride, target += padded)
         {
+            if (d + RowsAhead < depth) Prefetch(source + (RowsAhead * stride), columns);
             var row = new Span<float>(target, padded);
             new ReadOnlySpan<float>(source, columns).CopyTo(row);
             row[columns..].Clear();
@@ -28,6 +30,13 @@ internal static unsafe class PanelPacking
         {
             TransposeBlock(source + d, stride, Math.Min(FloatsOfLine, depth - d), columns, padded, scale, target + ((nint)d * padded));
         }
+    }
+
+    // Rows are short and far apart: the hardware does not foresee the next one.
+    private static void Prefetch(float* row, int count)
+    {
+        if (!Sse.IsSupported) return;
+        for (int j = 0; j < count; j += FloatsOfLine) Sse.Prefetch0(row + j);
     }
 
     private static void TransposeBlock(float* source, nint stride, int depth, int columns, int padded, float scale, float* target)
