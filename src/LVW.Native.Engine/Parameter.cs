@@ -68,10 +68,14 @@ public sealed class Parameter : IDisposable
         if (disposed) return;
         disposed = true;
         Device.Release(Value);
+        Kept.Release();
         if (gradient is not null) Device.Release(gradient);
         gradient = null;
         HasGradient = false;
     }
+
+    /// <summary>What kernels derive from the values and keep.</summary>
+    internal KeptBlock Kept { get; } = new();
 
     internal Storage GradientBlock() => gradient ??= Device.Allocate(Shape.Count);
 }

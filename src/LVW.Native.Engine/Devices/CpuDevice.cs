@@ -70,6 +70,7 @@ public sealed unsafe class CpuDevice : Device
     public override void CopyIn(ReadOnlySpan<float> values, Storage storage)
     {
         if (values.Length != storage.Length) throw new ArgumentException($"CopyIn: {values.Length} values for a block of {storage.Length}.");
+        storage.Touch();
         values.CopyTo(new Span<float>(storage.Floats(), values.Length));
     }
 
@@ -81,7 +82,11 @@ public sealed unsafe class CpuDevice : Device
     }
 
     /// <inheritdoc/>
-    public override void Clear(Storage storage) => AlignedMemory.Fill(storage.Floats(), storage.Length, 0f);
+    public override void Clear(Storage storage)
+    {
+        storage.Touch();
+        AlignedMemory.Fill(storage.Floats(), storage.Length, 0f);
+    }
 
     /// <inheritdoc/>
     public override void Synchronize()

@@ -66,6 +66,7 @@ public abstract class Device : IDisposable
     public Storage Rent(long length)
     {
         Storage storage = pool.Rent(length);
+        storage.Touch();
         Prepare(storage);
         return storage;
     }

@@ -1,10 +1,13 @@
 using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Ops.Convolution;
 
 namespace LVW.Native.Engine.Layers;
 
 /// <summary>Batch normalisation of each channel (Ioffe and Szegedy 2015), with ReLU and a residual in the same pass where wanted.</summary>
 public sealed class BatchNorm2d : Module
 {
+    private const float Epsilon = 1e-5f;
+
     private readonly Parameter weight;
     private readonly Parameter bias;
     private readonly Parameter runningMean;
@@ -23,6 +26,9 @@ public sealed class BatchNorm2d : Module
         runningVariance.Constant(1);
     }
 
+    /// <summary>The normalisation in evaluation.</summary>
+    internal FixedNormalization Fixed => new(weight.Value, bias.Value, runningMean.Value, runningVariance.Value, Epsilon);
+
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x) => Forward(x, relu: false);
 
@@ -31,5 +37,5 @@ public sealed class BatchNorm2d : Module
     /// <param name="relu">Whether negative results become 0.</param>
     /// <param name="residual">Added before the cut; empty for none.</param>
     public Tensor Forward(Tensor x, bool relu, Tensor residual = default) => x.BatchNorm2d(
-        weight.In(x.Step), bias.In(x.Step), runningMean, runningVariance, IsTraining, residual: residual, relu: relu);
+        weight.In(x.Step), bias.In(x.Step), runningMean, runningVariance, IsTraining, epsilon: Epsilon, residual: residual, relu: relu);
 }

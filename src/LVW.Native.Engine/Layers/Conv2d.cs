@@ -1,4 +1,5 @@
 using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Ops.Convolution;
 using LVW.Native.Engine.Randomness;
 
 namespace LVW.Native.Engine.Layers;
@@ -35,6 +36,23 @@ public sealed class Conv2d : Module
 
     /// <summary>The bias, [K], if there is one.</summary>
     public Parameter? Bias { get; }
+
+    /// <summary>Convolves and normalises: in training one after the other, in a step that records nothing and with fixed statistics in one pass where the device can.</summary>
+    /// <param name="x">[N, H, W, C].</param>
+    /// <param name="norm">The normalisation of the outputs.</param>
+    /// <param name="relu">Whether negative results become 0.</param>
+    /// <param name="residual">Added before the cut, [N, P, Q, K]; empty for none.</param>
+    public Tensor ForwardNormalized(Tensor x, BatchNorm2d norm, bool relu, Tensor residual = default)
+    {
+        ArgumentNullException.ThrowIfNull(norm);
+        if (!x.Step.IsRecording && !norm.IsTraining && Bias is null && !options.ReLU
+            && Conv2dOp.TryApplyNormalized(x, Weight.In(x.Step), options with { ReLU = relu }, norm.Fixed, residual, out Tensor y))
+        {
+            return y;
+        }
+
+        return norm.Forward(Forward(x), relu, residual);
+    }
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x) => x.Conv2d(Weight.In(x.Step), Bias is null ? default : Bias.In(x.Step), options);

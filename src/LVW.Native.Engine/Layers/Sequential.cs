@@ -18,7 +18,19 @@ public sealed class Sequential : Module
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x)
     {
-        for (int i = 0; i < Children.Count; i++) x = Children[i].Module.Forward(x);
+        for (int i = 0; i < Children.Count; i++)
+        {
+            if (Children[i].Module is Conv2d convolution && i + 1 < Children.Count && Children[i + 1].Module is BatchNorm2d norm)
+            {
+                x = convolution.ForwardNormalized(x, norm, relu: false);
+                i++;
+            }
+            else
+            {
+                x = Children[i].Module.Forward(x);
+            }
+        }
+
         return x;
     }
 }

@@ -197,6 +197,9 @@ public sealed partial class Step : IDisposable
         IsRecording = recording;
     }
 
+    /// <summary>The parameter that a tensor shows, in a step that records nothing; else null: what is derived from weights that move is not worth keeping.</summary>
+    internal KeptBlock? KeptFor(Tensor tensor) => IsRecording ? null : slots[Checked(tensor).Slot].Parameter?.Kept;
+
     internal Shape ShapeOf(int slot) => slots[slot].Shape;
 
     internal bool RequiresGradient(int slot) => slots[slot].RequiresGradient;

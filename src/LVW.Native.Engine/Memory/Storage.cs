@@ -12,4 +12,10 @@ public abstract class Storage
 
     /// <summary>Elements in use.</summary>
     public long Length { get; internal set; }
+
+    /// <summary>Counts the times that the values were replaced from outside of ops: whoever keeps something derived from a parameter compares it.</summary>
+    internal long Version { get; private set; }
+
+    /// <summary>Says that the values are about to be other ones.</summary>
+    internal void Touch() => Version++;
 }

@@ -42,7 +42,11 @@ public abstract class Optimizer : IDisposable
         }
 
         Update(moves);
-        foreach (ParameterMove move in moves) move.Parameter.HasGradient = false;
+        foreach (ParameterMove move in moves)
+        {
+            move.Parameter.HasGradient = false;
+            move.Parameter.Value.Touch();
+        }
     }
 
     /// <summary>The optimiser's state by key, to resume a run exactly.</summary>

@@ -30,7 +30,6 @@ internal sealed class BasicBlock : Module
     public override Tensor Forward(Tensor x)
     {
         Tensor shortcut = downsample is null ? x : downsample.Forward(x);
-        Tensor y = bn1.Forward(conv1.Forward(x), relu: true);
-        return bn2.Forward(conv2.Forward(y), relu: true, shortcut);
+        return conv2.ForwardNormalized(conv1.ForwardNormalized(x, bn1, relu: true), bn2, relu: true, shortcut);
     }
 }

@@ -76,7 +76,7 @@ public sealed class ResNet : Backbone
 
         public override Tensor Forward(Tensor x)
         {
-            Tensor y = norm.Forward(convolution.Forward(x), relu: true);
+            Tensor y = convolution.ForwardNormalized(x, norm, relu: true);
             return pools ? y.MaxPool2d(3, stride: 2, padding: 1) : y;
         }
     }

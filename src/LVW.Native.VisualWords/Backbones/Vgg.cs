@@ -88,8 +88,7 @@ public sealed class Vgg : Backbone
             Tensor y = x;
             foreach ((Conv2d convolution, BatchNorm2d? norm) in layers)
             {
-                y = Next(x, y, convolution.Forward(y));
-                if (norm is not null) y = Next(x, y, norm.Forward(y, relu: true));
+                y = Next(x, y, norm is null ? convolution.Forward(y) : convolution.ForwardNormalized(y, norm, relu: true));
             }
 
             return Next(x, y, y.MaxPool2d(2, stride: 2));

@@ -1,5 +1,6 @@
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Ops.Convolution;
+using LVW.Native.Engine.Ops.MatMul;
 using Xunit;
 
 namespace LVW.Native.Engine.Tests.Kernels;
@@ -107,7 +108,7 @@ public sealed unsafe class ConvolutionKernelTests
 
             void Pass()
             {
-                DirectConvolution.Forward(device, geometry, x.Pointer, w.Pointer, null, false, dy.Pointer);
+                DirectConvolution.Forward(device, geometry, x.Pointer, w.Pointer, dy.Pointer, default(NoEpilogue));
                 DirectConvolution.InputGradient(device, geometry, dy.Pointer, w.Pointer, x.Pointer, true);
                 FilterGradient.Run(device, geometry, x.Pointer, dy.Pointer, w.Pointer, true);
             }
@@ -167,7 +168,10 @@ public sealed unsafe class ConvolutionKernelTests
             using var w = new KernelBuffer(W);
             using var b = new KernelBuffer(bias ?? []);
             using var y = new KernelBuffer(Dy.Length);
-            DirectConvolution.Forward(device, g, x.Pointer, w.Pointer, bias is null ? null : b.Pointer, relu, y.Pointer);
+            using var readable = new ReadableBias(device, bias is null ? null : b.Pointer, g.K);
+            if (bias is null && !relu) DirectConvolution.Forward(device, g, x.Pointer, w.Pointer, y.Pointer, default(NoEpilogue));
+            else if (relu) DirectConvolution.Forward(device, g, x.Pointer, w.Pointer, y.Pointer, new BiasReLUEpilogue(readable.Values));
+            else DirectConvolution.Forward(device, g, x.Pointer, w.Pointer, y.Pointer, new BiasEpilogue(readable.Values));
             return Result(y);
         }
 

@@ -10,24 +10,37 @@ public sealed partial class Conv2dOp
 {
     private sealed unsafe class CpuKernels(CpuDevice device) : IKernels
     {
-        public void Forward(in Conv2dGeometry g, Storage x, Storage w, Storage? bias, bool relu, Storage y)
+        public void Forward(in Conv2dGeometry g, Storage x, Storage w, Storage? bias, bool relu, Storage y, KeptBlock? kept)
         {
-            if (!AlgorithmTable.UsesWinograd(g))
-            {
-                DirectConvolution.Forward(device, g, x.Floats(), w.Floats(), bias is null ? null : bias.Floats(), relu, y.Floats());
-                return;
-            }
-
-            var filter = new TileFilter(w.Floats(), g.K, g.C, turned: false);
             if (bias is null && !relu)
             {
-                WinogradConvolution.Run(device, TileGrid.Forward(g), filter, x.Floats(), y.Floats(), accumulate: false, default(NoEpilogue));
+                Run(g, x, w, y, kept, default(NoEpilogue));
                 return;
             }
 
             using var readable = new ReadableBias(device, bias is null ? null : bias.Floats(), g.K);
-            if (relu) WinogradConvolution.Run(device, TileGrid.Forward(g), filter, x.Floats(), y.Floats(), accumulate: false, new BiasReLUEpilogue(readable.Values));
-            else WinogradConvolution.Run(device, TileGrid.Forward(g), filter, x.Floats(), y.Floats(), accumulate: false, new BiasEpilogue(readable.Values));
+            if (relu) Run(g, x, w, y, kept, new BiasReLUEpilogue(readable.Values));
+            else Run(g, x, w, y, kept, new BiasEpilogue(readable.Values));
+        }
+
+        public bool ForwardNormalized(
+            in Conv2dGeometry g, Storage x, Storage w, in FixedNormalization normalization, Storage? residual, bool relu, Storage y, KeptBlock? kept)
+        {
+            // A residual is read where the result goes; columns that do not fill a vector go elsewhere first.
+            if (residual is not null && g.GroupK % (int)device.Width != 0) return false;
+            using var scale = new ReadableBias(device, null, g.K);
+            using var shift = new ReadableBias(device, null, g.K);
+            float* gamma = normalization.Gamma.Floats(), beta = normalization.Beta.Floats();
+            float* mean = normalization.Mean.Floats(), variance = normalization.Variance.Floats();
+            for (int k = 0; k < g.K; k++)
+            {
+                double factor = gamma[k] / Math.Sqrt((double)variance[k] + normalization.Epsilon);
+                scale.Values[k] = (float)factor;
+                shift.Values[k] = (float)(beta[k] - (mean[k] * factor));
+            }
+
+            Run(g, x, w, y, kept, new AffineEpilogue(scale.Values, shift.Values, y.Floats(), residual is null ? null : residual.Floats(), relu));
+            return true;
         }
 
         public void InputGradient(in Conv2dGeometry g, Storage dy, Storage w, Storage dx, bool accumulate)
@@ -35,7 +48,7 @@ public sealed partial class Conv2dOp
             if (AlgorithmTable.UsesWinograd(g))
             {
                 var filter = new TileFilter(w.Floats(), g.K, g.C, turned: true);
-                WinogradConvolution.Run(device, TileGrid.Backward(g), filter, dy.Floats(), dx.Floats(), accumulate, default(NoEpilogue));
+                WinogradConvolution.Run(device, TileGrid.Backward(g), filter, null, dy.Floats(), dx.Floats(), accumulate, default(NoEpilogue));
                 return;
             }
 
@@ -53,5 +66,19 @@ public sealed partial class Conv2dOp
 
         public void Mask(int pixels, int filters, Storage y, Storage dy, Storage masked, Storage? db, bool accumulate)
             => MaskedGradient.Run(device, pixels, filters, y.Floats(), dy.Floats(), masked.Floats(), db is null ? null : db.Floats(), accumulate);
+
+        private void Run<TEpilogue>(in Conv2dGeometry g, Storage x, Storage w, Storage y, KeptBlock? kept, TEpilogue epilogue)
+            where TEpilogue : struct, IEpilogue
+        {
+            if (!AlgorithmTable.UsesWinograd(g))
+            {
+                DirectConvolution.Forward(device, g, x.Floats(), w.Floats(), y.Floats(), epilogue);
+                return;
+            }
+
+            var filter = new TileFilter(w.Floats(), g.K, g.C, turned: false);
+            float* planes = kept is null ? null : WinogradConvolution.KeptPlanes(device, filter, w, kept);
+            WinogradConvolution.Run(device, TileGrid.Forward(g), filter, planes, x.Floats(), y.Floats(), accumulate: false, epilogue);
+        }
     }
 }

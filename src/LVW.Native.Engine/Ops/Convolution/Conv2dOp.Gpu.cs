@@ -21,13 +21,17 @@ public sealed partial class Conv2dOp
 
     private sealed class GpuKernels(GpuDevice device) : IKernels
     {
-        public void Forward(in Conv2dGeometry g, Storage x, Storage w, Storage? bias, bool relu, Storage y)
+        public void Forward(in Conv2dGeometry g, Storage x, Storage w, Storage? bias, bool relu, Storage y, KeptBlock? kept)
         {
             if (bias is null && !relu) GpuConvolution.Forward(device, g, x, w, default(GpuNoEpilogue), y);
             else if (bias is null) GpuConvolution.Forward(device, g, x, w, default(GpuReLUEpilogue), y);
             else if (relu) GpuConvolution.Forward(device, g, x, w, new GpuBiasReLUEpilogue(bias.View(), g.GroupK), y);
             else GpuConvolution.Forward(device, g, x, w, new GpuBiasEpilogue(bias.View(), g.GroupK), y);
         }
+
+        public bool ForwardNormalized(
+            in Conv2dGeometry g, Storage x, Storage w, in FixedNormalization normalization, Storage? residual, bool relu, Storage y, KeptBlock? kept)
+            => false;
 
         public void InputGradient(in Conv2dGeometry g, Storage dy, Storage w, Storage dx, bool accumulate)
         {

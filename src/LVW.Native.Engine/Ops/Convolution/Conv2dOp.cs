@@ -20,7 +20,12 @@ namespace LVW.Native.Engine.Ops.Convolution
 
         private interface IKernels
         {
-            void Forward(in Conv2dGeometry g, Storage x, Storage w, Storage? bias, bool relu, Storage y);
+            /// <summary>y; <paramref name="kept"/> may hold what is derived from the filter.</summary>
+            void Forward(in Conv2dGeometry g, Storage x, Storage w, Storage? bias, bool relu, Storage y, KeptBlock? kept);
+
+            /// <summary>y, normalised, with residual and ReLU, in one pass; false, and nothing done, where the device has no such kernel.</summary>
+            bool ForwardNormalized(
+                in Conv2dGeometry g, Storage x, Storage w, in FixedNormalization normalization, Storage? residual, bool relu, Storage y, KeptBlock? kept);
 
             void InputGradient(in Conv2dGeometry g, Storage dy, Storage w, Storage dx, bool accumulate);
 
@@ -45,7 +50,7 @@ namespace LVW.Native.Engine.Ops.Convolution
             Conv2dGeometry g = GeometryOf(x, w, bias, options);
             Step step = x.Step;
             Tensor y = step.Allocate([g.N, g.P, g.Q, g.K]);
-            Kernels.For(step.Device).Forward(g, x.Storage, w.Storage, bias.IsEmpty ? null : bias.Storage, options.ReLU, y.Storage);
+            Kernels.For(step.Device).Forward(g, x.Storage, w.Storage, bias.IsEmpty ? null : bias.Storage, options.ReLU, y.Storage, step.KeptFor(w));
             if (step.Records(x, w, bias))
             {
                 Conv2dOp op = step.Record<Conv2dOp>(y);
@@ -57,6 +62,32 @@ namespace LVW.Native.Engine.Ops.Convolution
             }
 
             return y;
+        }
+
+        /// <summary>
+        /// Convolves and normalises with fixed statistics, adds a residual and cuts at zero: what a convolution, batch normalisation in evaluation
+        /// and ReLU do one after the other, where the device can in one pass. For steps that record nothing.
+        /// </summary>
+        /// <param name="x">[N, H, W, C].</param>
+        /// <param name="w">[K, R, S, C / groups].</param>
+        /// <param name="options">Stride, padding, dilation, groups; its ReLU comes last.</param>
+        /// <param name="normalization">The normalisation of the K channels.</param>
+        /// <param name="residual">[N, P, Q, K], or empty.</param>
+        /// <param name="y">[N, P, Q, K].</param>
+        /// <returns>Whether the device has such a kernel for the shape.</returns>
+        internal static bool TryApplyNormalized(Tensor x, Tensor w, Conv2dOptions options, in FixedNormalization normalization, Tensor residual, out Tensor y)
+        {
+            Conv2dGeometry g = GeometryOf(x, w, default, options);
+            Step step = x.Step;
+            y = step.Allocate([g.N, g.P, g.Q, g.K]);
+            if (Kernels.For(step.Device).ForwardNormalized(
+                g, x.Storage, w.Storage, normalization, residual.IsEmpty ? null : residual.Storage, options.ReLU, y.Storage, step.KeptFor(w)))
+            {
+                return true;
+            }
+
+            step.Release(y);
+            return false;
         }
 
         /// <inheritdoc/>

@@ -117,7 +117,7 @@ internal static unsafe class DepthwiseProduct
             where T : struct, ICpuLane<T>
         {
             if (Accumulate) sum += T.Load(target + c);
-            Epilogue.Apply(sum, c).Store(target + c);
+            Epilogue.Apply(sum, c, target + c).Store(target + c);
         }
     }
 }

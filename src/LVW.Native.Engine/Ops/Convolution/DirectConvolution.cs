@@ -6,15 +6,15 @@ namespace LVW.Native.Engine.Ops.Convolution;
 /// <summary>Convolution and its input gradient in NHWC on the CPU: pixels read through pointers, no patches copied.</summary>
 internal static unsafe class DirectConvolution
 {
-    /// <summary>y[n,p,q,k] = f(bias[k] + Σ_{r,s,c} x[n, p·stride − pad + r·dilation, …, c] · w[k,r,s,c]).</summary>
+    /// <summary>y[n,p,q,k] = f(Σ_{r,s,c} x[n, p·stride − pad + r·dilation, …, c] · w[k,r,s,c]).</summary>
     /// <param name="device">Whose threads and vectors compute.</param>
     /// <param name="geometry">The sizes.</param>
     /// <param name="x">Input, [N, H, W, C].</param>
     /// <param name="w">Filter, [K, R, S, C / Groups].</param>
-    /// <param name="bias">[K], or null.</param>
-    /// <param name="relu">Whether f is max(0, ·).</param>
     /// <param name="y">Output, [N, P, Q, K].</param>
-    public static void Forward(CpuDevice device, in Conv2dGeometry geometry, float* x, float* w, float* bias, bool relu, float* y)
+    /// <param name="epilogue">f.</param>
+    public static void Forward<TEpilogue>(CpuDevice device, in Conv2dGeometry geometry, float* x, float* w, float* y, TEpilogue epilogue)
+        where TEpilogue : struct, IEpilogue
     {
         using var groups = new MergedGroups(device, geometry);
         Conv2dGeometry g = groups.Geometry;
@@ -34,15 +34,7 @@ internal static unsafe class DirectConvolution
             ColumnsAreFilters = true,
             Panels = new PanelLayout(g.GroupK, device.Width),
         };
-        if (bias is null && !relu)
-        {
-            GridProduct.Run(device, grid, filter, accumulate: false, default(NoEpilogue));
-            return;
-        }
-
-        using var readable = new ReadableBias(device, bias, g.K);
-        if (relu) GridProduct.Run(device, grid, filter, accumulate: false, new BiasReLUEpilogue(readable.Values));
-        else GridProduct.Run(device, grid, filter, accumulate: false, new BiasEpilogue(readable.Values));
+        GridProduct.Run(device, grid, filter, accumulate: false, epilogue);
     }
 
     /// <summary>

@@ -69,7 +69,7 @@ internal static unsafe class NarrowGemm
         {
             T sum = T.Load(from);
             if (Accumulate) sum += T.Load(to);
-            Epilogue.Apply(sum, column).Store(to);
+            Epilogue.Apply(sum, column, to).Store(to);
         }
     }
 }

@@ -124,6 +124,6 @@ internal static unsafe class RowTile<T, TRows, TColumns>
         where TEpilogue : struct, IEpilogue
     {
         if (accumulate) sum = sum + T.Load(y + column);
-        epilogue.Apply<T>(sum, column).Store(y + column);
+        epilogue.Apply<T>(sum, column, y + column).Store(y + column);
     }
 }

@@ -85,6 +85,6 @@ internal static unsafe class TileTransform<TLine>
     {
         if (target is null) return;
         if (accumulate) sum += T.Load(target + to);
-        epilogue.Apply<T>(sum, column).Store(target + to);
+        epilogue.Apply<T>(sum, column, target + to).Store(target + to);
     }
 }

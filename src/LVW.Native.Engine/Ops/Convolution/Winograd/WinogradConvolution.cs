@@ -30,22 +30,38 @@ internal static unsafe class WinogradConvolution
     /// <param name="device">Whose threads and vectors compute.</param>
     /// <param name="grid">The tiles.</param>
     /// <param name="filter">The filter.</param>
+    /// <param name="kept">What <see cref="KeptPlanes"/> gave for the filter, or null.</param>
     /// <param name="source">[images, rows, columns, depth].</param>
     /// <param name="results">[images, rows, columns, columns of the filter].</param>
     /// <param name="accumulate">Whether the results' present values are added before the epilogue.</param>
     /// <param name="epilogue">What happens to finished sums.</param>
     public static void Run<TEpilogue>(
-        CpuDevice device, in TileGrid grid, in TileFilter filter, float* source, float* results, bool accumulate, TEpilogue epilogue)
+        CpuDevice device, in TileGrid grid, in TileFilter filter, float* kept, float* source, float* results, bool accumulate, TEpilogue epilogue)
         where TEpilogue : struct, IEpilogue
     {
         if (grid.Count == 0) return;
         Storage zeros = device.Rent(filter.Depth);
         AlignedMemory.Fill(zeros.Floats(), filter.Depth, 0f);
-        var pass = new Pass<TEpilogue>(grid, filter, source, results, zeros.Floats(), accumulate, epilogue, device.Width);
+        var pass = new Pass<TEpilogue>(grid, filter, kept, source, results, zeros.Floats(), accumulate, epilogue, device.Width);
         if ((long)filter.Depth * filter.Columns <= SmallFilter) RunInCache(device, pass);
         else RunByColumns(device, pass);
         device.Return(zeros);
     }
+
+    /// <summary>The whole filter, transformed once and kept until its values change; null where the schedule transforms it in no time.</summary>
+    /// <param name="device">Whose threads and vectors compute.</param>
+    /// <param name="filter">The filter.</param>
+    /// <param name="values">The filter's values, whose change makes the planes stale.</param>
+    /// <param name="kept">Where the planes are kept.</param>
+    public static float* KeptPlanes(CpuDevice device, in TileFilter filter, Storage values, KeptBlock kept)
+    {
+        // Groups of columns must be whole panels, so that a group finds its own.
+        if ((long)filter.Depth * filter.Columns <= SmallFilter || filter.Columns % GroupColumns != 0) return null;
+        var transform = new FilterJob(filter, device, null, KeptPlane(filter));
+        return kept.Of(device, values, TileGrid.Points * (long)KeptPlane(filter), ref transform).Floats();
+    }
+
+    private static nint KeptPlane(in TileFilter filter) => TilePlanes.Spread((nint)filter.Depth * filter.Columns);
 
     private static void RunInCache<TEpilogue>(CpuDevice device, in Pass<TEpilogue> pass)
         where TEpilogue : struct, IEpilogue
@@ -98,7 +114,7 @@ internal static unsafe class WinogradConvolution
 
     /// <summary>What all jobs of a pass know.</summary>
     internal readonly struct Pass<TEpilogue>(
-        TileGrid grid, TileFilter filter, float* source, float* results, float* zeros, bool accumulate, TEpilogue epilogue, SimdWidth width)
+        TileGrid grid, TileFilter filter, float* kept, float* source, float* results, float* zeros, bool accumulate, TEpilogue epilogue, SimdWidth width)
         where TEpilogue : struct, IEpilogue
     {
         private readonly float* results = results;
@@ -106,6 +122,9 @@ internal static unsafe class WinogradConvolution
         public TileGrid Grid { get; } = grid;
 
         public TileFilter Filter { get; } = filter;
+
+        /// <summary>The whole filter, transformed and kept, or null.</summary>
+        public float* Kept { get; } = kept;
 
         public float* Source { get; } = source;
 
@@ -134,20 +153,26 @@ internal static unsafe class WinogradConvolution
     internal readonly struct ShiftedEpilogue<TEpilogue>(TEpilogue epilogue, nint shift) : IEpilogue
         where TEpilogue : struct, IEpilogue
     {
-        public T Apply<T>(T sum, nint column)
+        public T Apply<T>(T sum, nint column, float* place)
             where T : struct, ICpuLane<T>
-            => epilogue.Apply<T>(sum, shift + column);
+            => epilogue.Apply<T>(sum, shift + column, place);
     }
 
     // planes[point][panel][d][j]: the whole filter, transformed; a chunk is a block of the depth of a panel.
-    private struct FilterJob(TileFilter filter, CpuDevice device, float* planes, nint plane) : ILaneJob
+    private struct FilterJob(TileFilter filter, CpuDevice device, float* planes, nint plane) : ILaneJob, IBlockFill
     {
         private const int Rows = 32;
 
         private readonly PanelLayout panels = new(filter.Columns, device.Width);
-        private readonly float* planes = planes;
+        private float* planes = planes;
         private float* scratch;
         private nint scratchLength;
+
+        public void Fill(Storage block)
+        {
+            planes = block.Floats();
+            Run();
+        }
 
         public void Run()
         {
@@ -229,10 +254,19 @@ internal static unsafe class WinogradConvolution
             float* copy = between + TileTransform<InputLine>.BetweenLength;
             float* planes = copy + TileFilter.CopyLength(DepthBlock, GroupColumns);
             nint plane = TilePlanes.Spread((nint)DepthBlock * GroupColumns);
+            int whole = pass.Filter.Depth;
             var products = new TilePlanes(planes + (TileGrid.Points * plane), part, columns, pass.Width);
-            for (int d = 0; d < pass.Filter.Depth; d += DepthBlock)
+            if (pass.Kept is not null)
             {
-                int depth = Math.Min(DepthBlock, pass.Filter.Depth - d);
+                float* kept = pass.Kept + ((nint)column * whole);
+                Multiply<T>(source, start, tiles, 0, whole, products, kept, KeptPlane(pass.Filter), accumulate: false, pass.Filter, whole, column, columns);
+                pass.Finish<T>(products, first + start, tiles, column, between);
+                return;
+            }
+
+            for (int d = 0; d < whole; d += DepthBlock)
+            {
+                int depth = Math.Min(DepthBlock, whole - d);
   pass.Filter.Transform<T>(d, depth, column, panels, copy, between, planes, plane);
   Multiply<T>(source, start, tiles, d, depth, products, planes, plane, accumulate: d > 0, pass.Filter, d + DepthBlock, column, columns); 
             }
