@@ -39,7 +39,15 @@ public sealed partial class Conv2dOp
                 shift.Values[k] = (float)(beta[k] - (mean[k] * factor));
             }
 
-            Run(g, x, w, y, kept, new AffineEpilogue(scale.Values, shift.Values, y.Floats(), residual is null ? null : residual.Floats(), relu));
+            var terms = new AffineTerms
+            {
+                Scale = scale.Values,
+                Shift = shift.Values,
+                Results = y.Floats(),
+                Residual = residual is null ? null : residual.Floats(),
+                ReLU = relu,
+            };
+            Run(g, x, w, y, kept, new AffineEpilogue(&terms));
             return true;
         }
 

@@ -47,28 +47,39 @@ internal readonly unsafe struct BiasReLUEpilogue(float* bias) : IEpilogue
         => T.Max(sum + T.Load(bias + column), T.Constant(0f));
 }
 
-/// <summary>
-/// y = sum · scale[column] + shift[column], plus a residual of y's shape if there is one, cut at zero if wanted: batch normalisation with
-/// fixed statistics. Scale and shift must be readable up to a multiple of the width.
-/// </summary>
-/// <param name="scale">Factor of each column.</param>
-/// <param name="shift">Summand of each column.</param>
-/// <param name="results">The first result.</param>
-/// <param name="residual">The first element of the residual, or null.</param>
-/// <param name="relu">Whether negative results become 0.</param>
-internal readonly unsafe struct AffineEpilogue(float* scale, float* shift, float* results, float* residual, bool relu) : IEpilogue
+/// <summary>What <see cref="AffineEpilogue"/> reads; scale and shift must be readable up to a multiple of the width.</summary>
+internal unsafe struct AffineTerms
 {
-    private readonly float* scale = scale;
-    private readonly float* shift = shift;
-    private readonly float* results = results;
-    private readonly float* residual = residual;
+    /// <summary>Factor of each column.</summary>
+    public float* Scale;
+
+    /// <summary>Summand of each column.</summary>
+    public float* Shift;
+
+    /// <summary>The first result.</summary>
+    public float* Results;
+
+    /// <summary>The first element of a residual of the results' shape, or null.</summary>
+    public float* Residual;
+
+    /// <summary>Whether negative results become 0.</summary>
+    public bool ReLU;
+}
+
+/// <summary>
+/// y = sum · scale[column] + shift[column], plus a residual if there is one, cut at zero if wanted: batch normalisation with fixed
+/// statistics. One pointer, because the kernels' loops need the other registers: with the terms as fields they ran at two thirds of the speed.
+/// </summary>
+internal readonly unsafe struct AffineEpilogue(AffineTerms* terms) : IEpilogue
+{
+    private readonly AffineTerms* terms = terms;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T sum, nint column, float* place)
         where T : struct, ICpuLane<T>
     {
-        T value = T.MultiplyAdd(sum, T.Load(scale + column), T.Load(shift + column));
-        if (residual is not null) value += T.Load(residual + (place - results));
-        return relu ? T.Max(value, T.Constant(0f)) : value;
+        T value = T.MultiplyAdd(sum, T.Load(terms->Scale + column), T.Load(terms->Shift + column));
+        if (terms->Residual is not null) value += T.Load(terms->Residual + (place - terms->Results));
+        return terms->ReLU ? T.Max(value, T.Constant(0f)) : value;
     }
 }
