@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
@@ -14,8 +15,11 @@ namespace LVW.Native.Engine.Devices;
 /// </remarks>
 public sealed unsafe class WorkerPool : IDisposable
 {
-    // About a millisecond: longer than the serial gaps inside a training step, shorter than a wait for the data loader.
-    private const int SpinsBeforeSleep = 4000;
+    // Longer than the serial gaps inside a training step, shorter than a wait for the data loader. Waking a thread takes 30 to 70 µs.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(3);
+
+    // A waiting worker offers its core to other threads about every 20 µs: pools that wait do not hold up the one that works.
+    private const int LooksBeforeYield = 64;
 
     private readonly Lock owner = new();
     private readonly Lock gate = new();
@@ -55,16 +59,16 @@ public sealed unsafe class WorkerPool : IDisposable
     public void Run<TJob>(int chunks, ref TJob work)
         where TJob : struct, IParallelJob, allows ref struct
     {
-        if (chunks == 1 || workers.Length == 0)
-        {
-            for (int i = 0; i < chunks; i++) work.Execute(i, 0);
-            return;
-        }
-
         if (chunks <= 0) return;
-        if (owner.IsHeldByCurrentThread) throw new InvalidOperationException("WorkerPool: Run was called from inside a chunk of another run. Finish that run first.");
-        lock (owner)
+        Enter();
+        try
         {
+            if (chunks == 1 || workers.Length == 0)
+            {
+                for (int i = 0; i < chunks; i++) work.Execute(i, 0);
+                return;
+            }
+
             // The struct lives in the caller's frame, which outlives the run.
             job = Unsafe.AsPointer(ref work);
             execute = &Invoke<TJob>;
@@ -87,7 +91,14 @@ public sealed unsafe class WorkerPool : IDisposable
             job = null;
             failure?.Throw();
         }
+        finally
+        {
+            owner.Exit();
+        }
     }
+
+    /// <summary>Workers that have waited long enough to sleep.</summary>
+    internal int Sleeping => Volatile.Read(ref sleepers);
 
     /// <summary>Ends the workers.</summary>
     public void Dispose()
@@ -103,26 +114,51 @@ public sealed unsafe class WorkerPool : IDisposable
         where TJob : struct, IParallelJob, allows ref struct
         => Unsafe.AsRef<TJob>(work).Execute(index, worker);
 
+    // A run holds the lock until its last chunk is done, on the thread that called it: a worker that finds it taken may be inside a chunk.
+    private void Enter()
+    {
+        if (!owner.IsHeldByCurrentThread)
+        {
+            if (owner.TryEnter()) return;
+            if (Array.IndexOf(workers, Thread.CurrentThread) < 0)
+            {
+                owner.Enter();
+                return;
+            }
+        }
+
+        throw new InvalidOperationException("WorkerPool: Run was called from inside a chunk of another run. Finish that run first.");
+    }
+
     private void Work(int worker)
     {
-        int idle = 0;
+        int looks = 0;
+        long since = 0;
         while (!disposed)
         {
             if ((uint)Volatile.Read(ref ticket) != 0)
             {
                 Drain(worker);
-                idle = 0;
+                looks = 0;
             }
-            else if (++idle < SpinsBeforeSleep)
+            else if (looks++ % LooksBeforeYield != 0)
             {
                 Thread.SpinWait(8);
+            }
+            else if (looks == 1)
+            {
+                since = Stopwatch.GetTimestamp();
+            }
+            else if (Stopwatch.GetElapsedTime(since) < Patience)
+            {
+                Thread.Yield();
             }
             else
             {
                 Interlocked.Increment(ref sleepers);
                 if ((uint)Volatile.Read(ref ticket) == 0 && !disposed) wake.Wait();
                 Interlocked.Decrement(ref sleepers);
-                idle = 0;
+                looks = 0;
             }
         }
     }

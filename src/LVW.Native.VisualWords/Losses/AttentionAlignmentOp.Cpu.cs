@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Lanes;
 using LVW.Native.Engine.Memory;
+using LVW.Native.VisualWords.Words;
 
 namespace LVW.Native.VisualWords.Losses;
 
@@ -33,9 +34,10 @@ public sealed partial class AttentionAlignmentOp
             device.Return(scratch);
         }
 
-        public void Backward(in AlignmentSizes sizes, Storage cellGradients, Storage chosen, Storage dloss, Storage dsimilarity, bool accumulate)
+        public void Backward(in AlignmentSizes sizes, in Saved saved, Storage dloss, Storage dsimilarity, bool accumulate)
         {
-            var job = new BackwardJob(sizes, *dloss.Floats(), cellGradients.Floats(), chosen.Integers(), dsimilarity.Floats(), accumulate);
+            var job = new BackwardJob(
+                sizes, *dloss.Floats(), saved.Similarity.Floats(), saved.CellGradients.Floats(), saved.Chosen.Integers(), dsimilarity.Floats(), accumulate);
             device.Run(sizes.Pictures, ref job);
         }
 
@@ -63,19 +65,26 @@ public sealed partial class AttentionAlignmentOp
             }
         }
 
-        // ds[n, cell, word k] (+)= dL·(saved gradient of the cell). A chunk is a picture.
-        private readonly struct BackwardJob(AlignmentSizes sizes, float dloss, float* gradients, int* chosen, float* ds, bool accumulate) : ILaneJob
+        // ds[n, cell, word k] (+)= dL·(saved gradient of the cell), for distances times ds/dd. A chunk is a picture.
+        private readonly struct BackwardJob(
+            AlignmentSizes sizes, float dloss, float* s, float* gradients, int* chosen, float* ds, bool accumulate) : ILaneJob
         {
             public void Execute<T>(int n, int worker)
                 where T : struct, ICpuLane<T>
             {
-                float* target = ds + ((long)n * sizes.Cells * sizes.Words);
-                if (!accumulate) new Span<float>(target, sizes.Cells * sizes.Words).Clear();
+                long picture = (long)n * sizes.Cells * sizes.Words;
+                if (!accumulate) new Span<float>(ds + picture, sizes.Cells * sizes.Words).Clear();
+                var formula = new LogSimilarity(sizes.Options.Epsilon);
                 for (int k = 0; k < sizes.Options.Words; k++)
                 {
                     long map = ((long)n * sizes.Options.Words) + k;
-                    int word = chosen[map];
-                    for (int cell = 0; cell < sizes.Cells; cell++) target[(cell * sizes.Words) + word] += dloss * gradients[(map * sizes.Cells) + cell];
+                    for (int cell = 0; cell < sizes.Cells; cell++)
+                    {
+                        long at = picture + ((long)cell * sizes.Words) + chosen[map];
+                        Lane1 gradient = Lane1.Constant(dloss * gradients[(map * sizes.Cells) + cell]);
+                        if (sizes.Options.Epsilon > 0) gradient *= formula.Derivative(Lane1.Load(s + at), default);
+                        (Lane1.Load(ds + at) + gradient).Store(ds + at);
+                    }
                 }
             }
         }

@@ -29,12 +29,13 @@ public sealed partial class AttentionAlignmentOp
             if (chosen is null) device.Return(words);
         }
 
-        public void Backward(in AlignmentSizes sizes, Storage cellGradients, Storage chosen, Storage dloss, Storage dsimilarity, bool accumulate)
+        public void Backward(in AlignmentSizes sizes, in Saved saved, Storage dloss, Storage dsimilarity, bool accumulate)
         {
             if (!accumulate) device.Clear(dsimilarity);
             device.LaunchOver(
-                cellGradients.Length,
-                new ScatterKernel(new GpuAlignment(sizes), cellGradients.View(), chosen.IntegerView(), dloss.View(), dsimilarity.View()));
+                saved.CellGradients.Length,
+                new ScatterKernel(
+                    new GpuAlignment(sizes), saved.Similarity.View(), saved.CellGradients.View(), saved.Chosen.IntegerView(), dloss.View(), dsimilarity.View()));
         }
 
         private void Merge(

@@ -1,5 +1,7 @@
 using ILGPU;
 using LVW.Native.Engine.Devices.Gpu;
+using LVW.Native.Engine.Lanes;
+using LVW.Native.VisualWords.Words;
 
 namespace LVW.Native.VisualWords.Losses;
 
@@ -156,7 +158,8 @@ public sealed partial class AttentionAlignmentOp
 
     // ds[n, cell, chosen[n, k]] += dL·g[n, k, cell]; a thread is an element of g; ds is written one value at a time.
     internal readonly struct ScatterKernel(
-        GpuAlignment sizes, ArrayView<float> cellGradients, ArrayView<int> chosen, ArrayView<float> dloss, ArrayView<float> ds) : IGpuKernel
+        GpuAlignment sizes, ArrayView<float> similarity, ArrayView<float> cellGradients, ArrayView<int> chosen, ArrayView<float> dloss, ArrayView<float> ds)
+        : IGpuKernel
     {
         public void Execute()
         {
@@ -165,7 +168,10 @@ public sealed partial class AttentionAlignmentOp
             int map = i / sizes.Cells;
             int cell = i - (map * sizes.Cells);
             int n = map / sizes.Chosen;
-            ds[(((n * sizes.Cells) + cell) * sizes.Words) + chosen[map]] += dloss[0] * cellGradients[i];
+            int at = (((n * sizes.Cells) + cell) * sizes.Words) + chosen[map];
+            float gradient = dloss[0] * cellGradients[i];
+            if (sizes.Epsilon > 0f) gradient *= new LogSimilarity(sizes.Epsilon).Derivative(new LaneGpu(similarity[at]), default).Value;
+            ds[at] += gradient;
         }
     }
 }

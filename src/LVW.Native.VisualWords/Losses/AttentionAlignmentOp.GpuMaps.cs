@@ -1,5 +1,7 @@
 using ILGPU;
 using LVW.Native.Engine.Devices.Gpu;
+using LVW.Native.Engine.Lanes;
+using LVW.Native.VisualWords.Words;
 
 namespace LVW.Native.VisualWords.Losses;
 
@@ -44,7 +46,7 @@ public sealed partial class AttentionAlignmentOp
         }
     }
 
-    // maps[n, k, cell] = s[n, cell, chosen[n, k]]; a thread is an element of maps; s is read one value at a time.
+    // maps[n, k, cell] = s[n, cell, chosen[n, k]], or the similarity of the distance there; a thread is an element of maps; s is read one value at a time.
     internal readonly struct GatherKernel(GpuAlignment sizes, ArrayView<float> similarity, ArrayView<int> chosen, ArrayView<float> maps) : IGpuKernel
     {
         public void Execute()
@@ -54,7 +56,9 @@ public sealed partial class AttentionAlignmentOp
             int map = i / sizes.Cells;
             int cell = i - (map * sizes.Cells);
             int n = map / sizes.Chosen;
-            maps[i] = similarity[(((n * sizes.Cells) + cell) * sizes.Words) + chosen[map]];
+            float value = similarity[(((n * sizes.Cells) + cell) * sizes.Words) + chosen[map]];
+            if (sizes.Epsilon > 0f) value = new LogSimilarity(sizes.Epsilon).Forward(new LaneGpu(value)).Value;
+            maps[i] = value;
         }
     }
 

@@ -27,11 +27,11 @@ public sealed partial class AttentionAlignmentOp : Op
     {
         void Forward(in AlignmentSizes sizes, Storage similarity, Storage scores, Storage attention, Storage loss, Storage? cellGradients, Storage? chosen);
 
-        void Backward(in AlignmentSizes sizes, Storage cellGradients, Storage chosen, Storage dloss, Storage dsimilarity, bool accumulate);
+        void Backward(in AlignmentSizes sizes, in Saved saved, Storage dloss, Storage dsimilarity, bool accumulate);
     }
 
     /// <summary>Computes the loss.</summary>
-    /// <param name="similarity">s, [N, h, w, P].</param>
+    /// <param name="similarity">s, [N, h, w, P], or the distances if the options hold an ε.</param>
     /// <param name="scores">m, each word's smallest distance over the picture, [N, P]; decides which K words take part.</param>
     /// <param name="attention">G, the base model's attention on the feature grid, [N, h′, w′], in [0, 1].</param>
     /// <param name="options">K, sizes, resampling rule, δ.</param>
@@ -74,7 +74,8 @@ public sealed partial class AttentionAlignmentOp : Op
     {
         if (!gradients.Wants(similarity)) return;
         Storage target = gradients.For(similarity, out bool accumulate);
-        Kernels.For(similarity.Device).Backward(sizes, cellGradients!, chosen!, gradients.Of(Output), target, accumulate);
+        Kernels.For(similarity.Device).Backward(
+            sizes, new Saved(similarity.Storage, cellGradients!, chosen!), gradients.Of(Output), target, accumulate);
     }
 
     /// <inheritdoc/>
@@ -89,4 +90,9 @@ public sealed partial class AttentionAlignmentOp : Op
 
     private static AlignmentSizes SizesOf(Shape similarity, Shape attention, AttentionAlignmentOptions options)
         => new(similarity[0], similarity[1], similarity[2], similarity[3], attention[1], attention[2], options);
+
+    /// <param name="Similarity">The input.</param>
+    /// <param name="CellGradients">The gradient of every cell of every chosen map, by its similarity, [N, K, h, w].</param>
+    /// <param name="Chosen">The chosen words, [N, K].</param>
+    private readonly record struct Saved(Storage Similarity, Storage CellGradients, Storage Chosen);
 }

@@ -39,6 +39,9 @@ internal readonly struct GpuAlignment(in AlignmentSizes sizes)
     /// <summary>δ.</summary>
     public readonly float Delta = sizes.Options.Delta;
 
+    /// <summary>ε, or 0 where the maps hold similarities.</summary>
+    public readonly float Epsilon = sizes.Options.Epsilon;
+
     /// <summary>Cells of the feature grid.</summary>
     public int Cells => Height * Width;
 

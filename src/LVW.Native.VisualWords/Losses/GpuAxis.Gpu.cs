@@ -24,10 +24,8 @@ internal readonly struct GpuAxis
     /// <summary>Copies the tables to a device, where they stay.</summary>
     public static GpuAxis Create(GpuDevice device, BilinearAxis axis)
     {
-        // bounds[v] is the first pixel whose lower cell is v or beyond: pixels lie in the order of their lower cells.
-        int[] bounds = [.. Enumerable.Range(0, axis.Source + 1).Select(cell => axis.Low.Count(low => low < cell))];
         int[] shares = [.. axis.Share.Select(BitConverter.SingleToInt32Bits)];
-        int[] values = [.. axis.Low, .. shares, .. bounds];
+        int[] values = [.. axis.Low, .. shares, .. axis.Bounds];
         Storage storage = device.Allocate(values.Length);
         device.CopyIn(MemoryMarshal.Cast<int, float>(values), storage);
         return new GpuAxis(storage, axis.Source, axis.Target);

@@ -44,8 +44,9 @@ public sealed class LvwLoss(LossSettings weights, int side)
 
     private Tensor Attention(WordHead head, WordOutput output, Tensor attention)
     {
+        if (output.Distances.IsEmpty) throw new InvalidOperationException("LvwLoss: the attention term needs every distance. Call Read with maps: true.");
         int words = Math.Min(weights.AttentionWords, head.Options.Words);
-        var options = new AttentionAlignmentOptions(words, side, side, weights.AlignCorners);
-        return AttentionAlignmentOp.Apply(head.SimilarityMaps(output), output.Scores, attention, options);
+        var options = new AttentionAlignmentOptions(words, side, side, weights.AlignCorners, Epsilon: head.Options.Epsilon);
+        return AttentionAlignmentOp.Apply(output.Distances, output.Scores, attention, options);
     }
 }

@@ -1,4 +1,5 @@
 using LVW.Native.Engine.Lanes;
+using LVW.Native.VisualWords.Words;
 
 namespace LVW.Native.VisualWords.Losses;
 
@@ -6,8 +7,8 @@ namespace LVW.Native.VisualWords.Losses;
 /// One picture's share of the alignment term, forward and backward in one go.
 /// </summary>
 /// <remarks>
-/// Scratch: the chosen maps upsampled along x only (K·h rows of W), the attention likewise (h′ rows of W), and A, the winning map and G
-/// for every pixel. Rows are then blended along y with lanes running over x; the way back retraces both steps transposed.
+/// Scratch: the chosen maps as they are and upsampled along x only (K·h rows of W), the attention likewise (h′ rows of W), and A, the winning
+/// map and G for every pixel. Rows are then blended along y with lanes running over x; the way back retraces both steps transposed.
 /// </remarks>
 internal readonly unsafe struct PictureAlignment(
     AlignmentSizes sizes, BilinearAxis rows, BilinearAxis columns, BilinearAxis attentionRows, BilinearAxis attentionColumns)
@@ -15,7 +16,8 @@ internal readonly unsafe struct PictureAlignment(
     public AlignmentSizes Sizes => sizes;
 
     public static long ScratchLength(in AlignmentSizes sizes)
-        => ((2L * sizes.Options.Words * sizes.Height) + sizes.AttentionHeight + (3L * sizes.Options.Height)) * sizes.Options.Width;
+        => ((2L * sizes.Options.Words * sizes.Height) + sizes.AttentionHeight + (3L * sizes.Options.Height)) * sizes.Options.Width
+            + ((long)sizes.Options.Words * sizes.Cells);
 
     /// <summary>The words with the smallest scores, nearest first; ties go to the lower index.</summary>
     public static void Nearest(float* scores, int count, Span<int> nearest)
@@ -45,30 +47,55 @@ internal readonly unsafe struct PictureAlignment(
         float* merged = stretchedAttention + (sizes.AttentionHeight * width);
         float* winner = merged + pixels;
         float* target = winner + pixels;
-        for (int k = 0; k < sizes.Options.Words; k++)
-        {
-            for (int y = 0; y < sizes.Height; y++)
-            {
-                Stretch(similarity + ((long)y * sizes.Width * sizes.Words) + words[k], sizes.Words, columns, stretched + (((k * sizes.Height) + y) * width));
-            }
-        }
-
-        for (int y = 0; y < sizes.AttentionHeight; y++) Stretch(attention + (y * sizes.AttentionWidth), 1, attentionColumns, stretchedAttention + (y * width));
+        float* maps = target + pixels;
+        Gather<T>(similarity, words, maps);
+        for (int row = 0; row < mapRows; row++) Stretch<T>(maps + (row * sizes.Width), columns, stretched + (row * width));
+        for (int y = 0; y < sizes.AttentionHeight; y++) Stretch<T>(attention + (y * sizes.AttentionWidth), attentionColumns, stretchedAttention + (y * width));
         for (int y = 0; y < sizes.Options.Height; y++)
         {
             MergeRow<T>(y, stretched, merged + (y * width), winner + (y * width));
             BlendRow<T>(stretchedAttention, attentionRows, y, target + (y * width), width);
         }
 
-        return Compare(merged, winner, target, pixels, stretchedGradients, gradients);
+        float loss = AlignmentError.Compare<T>(sizes, merged, target, gradients is not null);
+        if (gradients is not null) new AlignmentReturn(sizes, rows, columns).Run<T>(target, winner, stretchedGradients, gradients);
+        return loss;
     }
 
-    private static void Stretch(float* source, int stride, BilinearAxis axis, float* target)
+    // maps[k, cell] = s[cell, words[k]], or the similarity of the distance that stands there.
+    private void Gather<T>(float* similarity, int* words, float* maps)
+        where T : struct, ICpuLane<T>
     {
-        for (int x = 0; x < axis.Target; x++)
+        int cells = sizes.Cells;
+        for (int k = 0; k < sizes.Options.Words; k++)
         {
-            float low = source[axis.Low[x] * stride];
-            target[x] = low + ((source[axis.High[x] * stride] - low) * axis.Share[x]);
+            float* source = similarity + words[k];
+            for (int cell = 0; cell < cells; cell++) maps[(k * cells) + cell] = source[(long)cell * sizes.Words];
+        }
+
+        if (sizes.Options.Epsilon <= 0) return;
+        var formula = new LogSimilarity(sizes.Options.Epsilon);
+        int count = sizes.Options.Words * cells;
+        int i = 0;
+        for (; i + T.Width <= count; i += T.Width) formula.Forward(T.Load(maps + i)).Store(maps + i);
+        for (; i < count; i++) formula.Forward(Lane1.Load(maps + i)).Store(maps + i);
+    }
+
+    // Pixels between the same two cells form a run: target[x] = low + (high − low)·share[x].
+    private static void Stretch<T>(float* source, BilinearAxis axis, float* target)
+        where T : struct, ICpuLane<T>
+    {
+        fixed (float* shares = axis.Share)
+        {
+            for (int cell = 0; cell < axis.Source; cell++)
+            {
+                float low = source[cell];
+                float rise = source[Math.Min(cell + 1, axis.Source - 1)] - low;
+                int x = axis.Bounds[cell];
+                int end = axis.Bounds[cell + 1];
+                for (; x + T.Width <= end; x += T.Width) T.MultiplyAdd(T.Constant(rise), T.Load(shares + x), T.Constant(low)).Store(target + x);
+                for (; x < end; x++) target[x] = MathF.FusedMultiplyAdd(rise, shares[x], low);
+            }
         }
     }
 
@@ -92,91 +119,31 @@ internal readonly unsafe struct PictureAlignment(
     private void MergeRow<T>(int y, float* stretched, float* merged, float* winner)
         where T : struct, ICpuLane<T>
     {
+        int width = sizes.Options.Width;
+        int map = sizes.Height * width;
+        float* low = stretched + (rows.Low[y] * width);
+        float* high = stretched + (rows.High[y] * width);
+        float share = rows.Share[y];
         int x = 0;
-        for (; x + T.Width <= sizes.Options.Width; x += T.Width) Merge<T>(y, x, stretched, merged, winner);
-        for (; x < sizes.Options.Width; x++) Merge<Lane1>(y, x, stretched, merged, winner);
+        for (; x + T.Width <= width; x += T.Width) Merge<T>(low + x, high + x, share, map, sizes.Options.Words, merged + x, winner + x);
+        for (; x < width; x++) Merge<Lane1>(low + x, high + x, share, map, sizes.Options.Words, merged + x, winner + x);
     }
 
-    private void Merge<T>(int y, int x, float* stretched, float* merged, float* winner)
+    private static void Merge<T>(float* low, float* high, float share, nint map, int words, float* merged, float* winner)
         where T : struct, ICpuLane<T>
     {
-        int width = sizes.Options.Width;
-        float* low = stretched + (rows.Low[y] * width) + x;
-        float* high = stretched + (rows.High[y] * width) + x;
-        T best = Blend<T>(low, high, rows.Share[y]);
+        T best = Blend<T>(low, high, share);
         T who = T.Constant(0);
-        for (int k = 1; k < sizes.Options.Words; k++)
+        for (int k = 1; k < words; k++)
         {
-            int map = k * sizes.Height * width;
-            T value = Blend<T>(low + map, high + map, rows.Share[y]);
+            low += map;
+            high += map;
+            T value = Blend<T>(low, high, share);
             who = T.WhereGreater(value, best, T.Constant(k), who);
             best = T.Max(best, value);
         }
 
-        best.Store(merged + x);
-        who.Store(winner + x);
-    }
-
-    // Â = A/(M+δ), e = 2(Â−G)/(N·H·W); dL/dA = e/(M+δ), and at the maximum q* besides −Σ e·A/(M+δ)².
-    private float Compare(float* merged, float* winner, float* target, int pixels, float* stretchedGradients, float* gradients)
-    {
-        int peak = 0;
-        for (int q = 1; q < pixels; q++)
-        {
-            if (merged[q] > merged[peak]) peak = q;
-        }
-
-        double inverse = 1.0 / (merged[peak] + (double)sizes.Options.Delta);
-        double loss = 0;
-        double pull = 0;
-        double scale = 2.0 / ((double)sizes.Pictures * pixels);
-        for (int q = 0; q < pixels; q++)
-        {
-            double difference = (merged[q] * inverse) - target[q];
-            loss += difference * difference;
-            pull += scale * difference * merged[q];
-            target[q] = (float)(scale * difference * inverse);
-        }
-
-        if (gradients is not null)
-        {
-            target[peak] -= (float)(pull * inverse * inverse);
-            Return(target, winner, stretchedGradients, gradients);
-        }
-
-        return (float)(loss / pixels);
-    }
-
-    // Pixel gradients go to the two rows and then the two columns that each pixel was blended from.
-    private void Return(float* pixelGradients, float* winner, float* stretchedGradients, float* gradients)
-    {
-        int width = sizes.Options.Width;
-        int mapRows = sizes.Options.Words * sizes.Height;
-        new Span<float>(stretchedGradients, mapRows * width).Clear();
-        for (int y = 0; y < sizes.Options.Height; y++)
-        {
-            float* low = stretchedGradients + (rows.Low[y] * width);
-            float* high = stretchedGradients + (rows.High[y] * width);
-            float share = rows.Share[y];
-            for (int x = 0; x < width; x++)
-            {
-                int at = ((int)winner[(y * width) + x] * sizes.Height * width) + x;
-                float gradient = pixelGradients[(y * width) + x];
-                low[at] += (1 - share) * gradient;
-                high[at] += share * gradient;
-            }
-        }
-
-        new Span<float>(gradients, sizes.Options.Words * sizes.Cells).Clear();
-        for (int row = 0; row < mapRows; row++)
-        {
-            float* cells = gradients + (row * sizes.Width);
-            float* source = stretchedGradients + (row * width);
-            for (int x = 0; x < width; x++)
-            {
-                cells[columns.Low[x]] += (1 - columns.Share[x]) * source[x];
-                cells[columns.High[x]] += columns.Share[x] * source[x];
-            }
-        }
+        best.Store(merged);
+        who.Store(winner);
     }
 }

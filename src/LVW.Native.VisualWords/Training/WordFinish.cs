@@ -16,8 +16,8 @@ internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, W
 {
     private const int ScoreEpoch = 1 << 20;
 
-    // Below this share of the objective further iterations move no prediction.
-    private const double FitTolerance = 1e-7;
+    // What is left to gain then is about a ten-thousandth of the objective.
+    private const double FitTolerance = 2e-6;
 
     // The base model's logits for the views that are scored: the same at every fit.
     private float[]? baseLogits;

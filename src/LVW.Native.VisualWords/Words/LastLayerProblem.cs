@@ -6,17 +6,16 @@ namespace LVW.Native.VisualWords.Words;
 /// The convex problem of the last layer on fixed word scores: F(W) = (1/N) Σ_n H(t_n, softmax(W·g_n)) + λ·Σ|W|, where t_n is a
 /// distribution over classes (one-hot for labels); with a teacher, besides it (a·T²/N) Σ_n H(q_n, softmax(W·g_n / T)).
 /// </summary>
-public sealed class LastLayerProblem
+public sealed unsafe class LastLayerProblem
 {
-    private const int ChunkRows = 256;
-
     private const int Blocks = 16;
 
-    private readonly double[] scores;
-    private readonly double[] targets;
-    private readonly double[] taught = [];
-    private readonly double share;
-    private readonly double temperature = 1;
+    private readonly LastLayerRows rows;
+    private readonly LastLayerRows.Teacher teacher;
+    private readonly AlignedDoubles packed;
+    private readonly AlignedDoubles[] scratch = new AlignedDoubles[Blocks];
+    private readonly AlignedDoubles[] gradients = new AlignedDoubles[Blocks];
+    private readonly double[] losses = new double[Blocks];
 
     /// <summary>States the problem.</summary>
     /// <param name="scores">g, [N, P], row by row.</param>
@@ -32,11 +31,16 @@ public sealed class LastLayerProblem
             throw new ArgumentException($"LastLayer: {scores.Length} scores for {words} words do not match {targets.Length} targets for {classes} classes.");
         }
 
-        this.scores = [.. scores.ToArray().Select(value => (double)value)];
-        this.targets = [.. targets.ToArray().Select(value => (double)value)];
         Words = words;
         Classes = classes;
         L1 = l1;
+        rows = new LastLayerRows(scores, targets, Rows, words, classes);
+        packed = new AlignedDoubles(rows.PackedLength);
+        for (int block = 0; block < Blocks; block++)
+        {
+            scratch[block] = new AlignedDoubles(rows.ScratchLength);
+            gradients[block] = new AlignedDoubles(rows.GradientLength);
+        }
     }
 
     /// <summary>Adds a teacher to a problem: distillation after Hinton, Vinyals and Dean 2015.</summary>
@@ -47,12 +51,16 @@ public sealed class LastLayerProblem
     public LastLayerProblem(LastLayerProblem problem, ReadOnlySpan<float> teacherLogits, double share, double temperature)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        (scores, targets, Rows, Words, Classes, L1) = (problem.scores, problem.targets, problem.Rows, problem.Words, problem.Classes, problem.L1);
-        (this.share, this.temperature) = (share, temperature);
-        if (teacherLogits.Length != targets.Length) throw new ArgumentException($"LastLayer: {teacherLogits.Length} teacher logits for {targets.Length} targets.");
-        taught = new double[targets.Length];
-        double[] logits = [.. teacherLogits.ToArray().Select(value => (double)value)];
-        for (int start = 0; start < taught.Length; start += Classes) _ = Softmax(logits.AsSpan(start, Classes), temperature, taught.AsSpan(start, Classes));
+        (rows, Rows, Words, Classes, L1) = (problem.rows, problem.Rows, problem.Words, problem.Classes, problem.L1);
+        (packed, scratch, gradients, losses) = (problem.packed, problem.scratch, problem.gradients, problem.losses);
+        if (teacherLogits.Length != Rows * Classes) throw new ArgumentException($"LastLayer: {teacherLogits.Length} teacher logits for {Rows * Classes} targets.");
+        AlignedDoubles taught = rows.SpreadTargets(teacherLogits, Rows);
+        for (int n = 0; n < Rows; n++)
+        {
+            fixed (double* row = rows.TargetRow(taught, n)) _ = rows.Softmax(row, temperature, row);
+        }
+
+        teacher = new LastLayerRows.Teacher(taught, share, temperature);
     }
 
     /// <summary>N, pictures.</summary>
@@ -81,66 +89,31 @@ public sealed class LastLayerProblem
     /// <summary>The cross-entropy part, and its gradient where one is wanted.</summary>
     /// <param name="weights">W, [C, P].</param>
     /// <param name="gradient">Room for C·P values, or none.</param>
-    /// <remarks>Rows are summed in a fixed number of blocks and the blocks in order: the result does not depend on how many threads run.</remarks>
+    /// <remarks>
+    /// Rows are summed in a fixed number of blocks and the blocks in order: the result does not depend on how many threads run. Not to be
+    /// called by several threads at once.
+    /// </remarks>
     public double Smooth(ReadOnlySpan<double> weights, Span<double> gradient)
     {
-        double[] given = weights.ToArray();
-        double[] losses = new double[Blocks];
-        double[][] gradients = new double[Blocks][];
         bool wanted = !gradient.IsEmpty;
+        rows.PackWeights(weights, packed);
         Parallel.For(0, Blocks, block =>
         {
-            gradients[block] = wanted ? new double[given.Length] : [];
-            losses[block] = Block(block, given, gradients[block]);
+            AlignedDoubles? target = wanted ? gradients[block] : null;
+            target?.Slice(0, rows.GradientLength).Clear();
+            losses[block] = rows.Add((int)((long)Rows * block / Blocks), (int)((long)Rows * (block + 1) / Blocks), packed, scratch[block], target, teacher);
         });
-        gradient.Clear();
-        if (wanted)
-        {
-            foreach (double[] part in gradients) AddScaled(gradient, 1.0 / Rows, part);
-        }
-
+        if (wanted) Collect(gradient);
         return losses.Sum() / Rows;
     }
 
-    private double Block(int block, double[] weights, Span<double> gradient)
+    private void Collect(Span<double> gradient)
     {
-        Span<double> logits = new double[Classes], hard = new double[Classes], soft = new double[Classes];
-        double loss = 0;
-        int end = (int)((long)Rows * (block + 1) / Blocks);
-        for (int n = (int)((long)Rows * block / Blocks); n < end; n++)
+        gradient.Clear();
+        foreach (AlignedDoubles part in gradients)
         {
-            ReadOnlySpan<double> row = scores.AsSpan(n * Words, Words);
-            for (int c = 0; c < Classes; c++) logits[c] = Dot(weights.AsSpan(c * Words, Words), row);
-            double normalizer = Softmax(logits, 1, hard);
-            double softNormalizer = taught.Length > 0 ? Softmax(logits, temperature, soft) : 0;
-            for (int c = 0; c < Classes; c++)
-            {
-                double target = targets[(n * Classes) + c];
-                loss += target * (normalizer - logits[c]);
-                double slope = hard[c] - target;
-                if (taught.Length > 0)
-                {
-                    double wish = taught[(n * Classes) + c];
-                    loss += share * temperature * temperature * wish * (softNormalizer - (logits[c] / temperature));
-                    slope += share * temperature * (soft[c] - wish);
-                }
-
-                if (!gradient.IsEmpty) AddScaled(gradient.Slice(c * Words, Words), slope, row);
-            }
+            for (int c = 0; c < Classes; c++) AddScaled(gradient.Slice(c * Words, Words), 1.0 / Rows, part.Slice((long)c * rows.GradientStride, Words));
         }
-
-        return loss;
-    }
-
-    // softmax(x / T); returns ln Σ exp(x / T).
-    private static double Softmax(ReadOnlySpan<double> values, double temperature, Span<double> probabilities)
-    {
-        double peak = double.NegativeInfinity;
-        foreach (double value in values) peak = Math.Max(peak, value / temperature);
-        double sum = 0;
-        for (int c = 0; c < values.Length; c++) sum += probabilities[c] = Math.Exp((values[c] / temperature) - peak);
-        foreach (ref double probability in probabilities) probability /= sum;
-        return peak + Math.Log(sum);
     }
 
     internal static double AbsoluteSum(ReadOnlySpan<double> values)

@@ -98,6 +98,14 @@ public sealed class OptimizerTests : IDisposable
     }
 
     [Fact]
+    public void Parameters_of_any_size_move_together_as_each_would_alone()
+    {
+        int[] lengths = [5, 70_000, 16, 33_333];
+        float[][] together = Walk(lengths, apart: false), apart = Walk(lengths, apart: true);
+        for (int i = 0; i < lengths.Length; i++) Assert.Equal(apart[i], together[i]);
+    }
+
+    [Fact]
     public void Frozen_and_unreached_parameters_are_left_alone()
     {
         using Parameter frozen = NewParameter(), unreached = NewParameter(), moved = NewParameter();
@@ -179,6 +187,34 @@ public sealed class OptimizerTests : IDisposable
         using Optimizer optimizer = create(Group(parameter, Rate, decay: decay));
         for (int i = 0; i < steps; i++) Move(optimizer, parameter);
         return parameter.ToArray();
+    }
+
+    // The second parameter sits out the first step, so that the counts of steps differ.
+    private float[][] Walk(int[] lengths, bool apart)
+    {
+        Parameter[] parameters = [.. lengths.Select(length => new Parameter(device, [length]))];
+        ParameterGroup[] groups =
+        [
+            .. parameters.Select((parameter, i) => new ParameterGroup(
+                $"g{i}", [new StateEntry($"p{i}", parameter, StateLayout.Same, IsBuffer: false)], 1e-2 * (i + 1), 1e-3 * i)),
+        ];
+        Adam[] optimizers = apart ? [.. groups.Select(group => new Adam(group))] : [new Adam(groups)];
+        for (int step = 0; step < 3; step++)
+        {
+            for (int p = 0; p < parameters.Length; p++)
+            {
+                if (step == 0 && p == 1) continue;
+                device.CopyIn([.. Enumerable.Range(0, lengths[p]).Select(i => MathF.Cos(i * (step + 1)))], parameters[p].GradientBlock());
+                parameters[p].HasGradient = true;
+            }
+
+            foreach (Adam optimizer in optimizers) optimizer.Step();
+        }
+
+        float[][] values = [.. parameters.Select(parameter => parameter.ToArray())];
+        foreach (Adam optimizer in optimizers) optimizer.Dispose();
+        foreach (Parameter parameter in parameters) parameter.Dispose();
+        return values;
     }
 
     private static void Move(Optimizer optimizer, Parameter parameter)

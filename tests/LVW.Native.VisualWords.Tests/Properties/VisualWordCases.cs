@@ -9,7 +9,7 @@ namespace LVW.Native.VisualWords.Tests.Properties;
 /// <summary>The ops that visual words add to the engine's, each with its reference in double.</summary>
 internal static class VisualWordCases
 {
-    public static IReadOnlyList<OpCase> All { get; } = [Similarity, Alignment(false, wide: false), Alignment(true, wide: false), Alignment(false, wide: true), Alignment(true, wide: true)];
+    public static IReadOnlyList<OpCase> All { get; } = [Similarity, Alignment(false, wide: false), Alignment(true, wide: false), Alignment(false, wide: true), Alignment(true, wide: true), DistanceAlignment];
 
     /// <summary>One large problem: for devices to agree on, for its reference would take minutes.</summary>
     public static OpCase LargeAlignment(Shape shape, AttentionAlignmentOptions options) => new(
@@ -61,14 +61,38 @@ internal static class VisualWordCases
             };
         });
 
+    // Similarities that win clearly, as the distances that they belong to: d = (1 − ε·eˢ)/(eˢ − 1).
+    private static OpCase DistanceAlignment => new(
+        "AttentionAlignment, of distances", [typeof(AttentionAlignmentOp)], AlignmentTolerance, sampler =>
+        {
+            const float Epsilon = LogSimilarity.DefaultEpsilon;
+            int pictures = sampler.Between(1, 2), rows = sampler.Between(2, 4), columns = sampler.Between(2, 4), words = sampler.Between(2, 9);
+            var options = new AttentionAlignmentOptions(sampler.Between(1, Math.Min(words, 3)), (2 * rows) + 1, sampler.Between(5, 40), Epsilon: Epsilon);
+            ProblemInput scores = sampler.Distinct("scores", [pictures, words]).Constant();
+            ProblemInput similarity = Apart(sampler, [pictures, rows, columns, words], scores, options, most: 3);
+            for (int i = 0; i < similarity.Values.Length; i++)
+            {
+                double power = Math.Exp(similarity.Values[i]);
+                similarity.Values[i] = (float)((1 - (Epsilon * power)) / (power - 1));
+            }
+
+            return new OpProblem
+            {
+                Inputs = [similarity, scores, sampler.Input("attention", [pictures, rows, columns], 0, 1).Constant()],
+                Apply = t => AttentionAlignmentOp.Apply(t[0], t[1], t[2], options),
+                Reference = t => AlignmentReference.Loss(t[0].Map(d => Math.Log((d + 1) / (d + Epsilon))), t[1], t[2], options),
+                Geometry = options.ToString(),
+            };
+        });
+
     /// <summary>Similarities for which, at every pixel, one map clearly wins and, over all pixels, one pixel clearly is the maximum.</summary>
-    private static ProblemInput Apart(Sampler sampler, Shape shape, ProblemInput scores, AttentionAlignmentOptions options)
+    private static ProblemInput Apart(Sampler sampler, Shape shape, ProblemInput scores, AttentionAlignmentOptions options, double most = 9)
     {
         const double Margin = 1e-4;
         var distances = new DoubleTensor(scores.Shape, Array.ConvertAll(scores.Values, value => (double)value));
         while (true)
         {
-            ProblemInput drawn = sampler.Input("similarity", shape, 0.1, 9);
+            ProblemInput drawn = sampler.Input("similarity", shape, 0.1, most);
             var similarity = new DoubleTensor(shape, Array.ConvertAll(drawn.Values, value => (double)value));
             if (AlignmentReference.SmallestMargin(similarity, distances, options) > Margin) return drawn;
         }

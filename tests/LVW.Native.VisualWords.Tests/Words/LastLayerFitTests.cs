@@ -37,6 +37,52 @@ public sealed class LastLayerFitTests
         Assert.Equal(one, other, 1e-4);
     }
 
+    [Property(MaxTest = 10)]
+    public void The_optimum_is_the_one_that_plain_proximal_gradient_steps_reach(int seed, bool teacher)
+    {
+        (LastLayerProblem problem, float[] start) = Draw(new Random(seed), l1: 0.02, teacher);
+        (_, double objective) = LastLayerFit.Solve(problem, start);
+        double walked = ProximalGradient(problem, start, steps: 30000);
+        Assert.InRange(objective, walked - 1e-3, walked + 1e-6);
+    }
+
+    // More rows than are summed together, and neither words nor classes fill whole vectors or tiles.
+    [Theory]
+    [InlineData(1000, 13, 7, false)]
+    [InlineData(997, 16, 12, true)]
+    [InlineData(3, 1, 2, true)]
+    public void Loss_and_gradient_are_those_of_their_definition(int rows, int words, int classes, bool teacher)
+    {
+        var random = new Random(rows);
+        float[] scores = [.. Enumerable.Range(0, rows * words).Select(_ => 3 * random.NextSingle())];
+        float[] targets = LastLayerProblem.OneHot([.. Enumerable.Range(0, rows).Select(_ => random.Next(classes))], classes);
+        float[] logits = [.. Enumerable.Range(0, rows * classes).Select(_ => 4 * random.NextSingle())];
+        double[] weights = [.. Enumerable.Range(0, classes * words).Select(_ => (2 * random.NextDouble()) - 1)];
+        var problem = new LastLayerProblem(scores, targets, words, classes, l1: 0.1);
+        if (teacher) problem = new LastLayerProblem(problem, logits, share: 0.7, temperature: 2);
+        double[] gradient = new double[weights.Length];
+        double loss = problem.Smooth(weights, gradient);
+
+        double expected = 0;
+        double[] slopes = new double[weights.Length];
+        for (int n = 0; n < rows; n++)
+        {
+            double[] output = [.. Enumerable.Range(0, classes).Select(c => Enumerable.Range(0, words).Sum(j => weights[(c * words) + j] * scores[(n * words) + j]))];
+            double[] hard = Softmax(output, 1), soft = Softmax(output, 2), wish = Softmax([.. logits.AsSpan(n * classes, classes).ToArray().Select(x => (double)x)], 2);
+            for (int c = 0; c < classes; c++)
+            {
+                double target = targets[(n * classes) + c];
+                expected -= target * Math.Log(hard[c]);
+                if (teacher) expected -= 0.7 * 4 * wish[c] * Math.Log(soft[c]);
+                double slope = hard[c] - target + (teacher ? 0.7 * 2 * (soft[c] - wish[c]) : 0);
+                for (int j = 0; j < words; j++) slopes[(c * words) + j] += slope * scores[(n * words) + j] / rows;
+            }
+        }
+
+        Assert.Equal(expected / rows, loss, 1e-10);
+        for (int i = 0; i < slopes.Length; i++) Assert.Equal(slopes[i], gradient[i], 1e-10);
+    }
+
     [Property(MaxTest = 20)]
     public void No_number_added_to_a_words_weights_for_all_classes_would_lower_the_penalty(int seed)
     {
@@ -94,6 +140,31 @@ public sealed class LastLayerFitTests
     {
         string message = Assert.Throws<ArgumentException>(() => new LastLayerProblem(new float[7], new float[6], words: 3, classes: 3, l1: 0)).Message;
         Assert.Contains("7 scores for 3 words", message, StringComparison.Ordinal);
+    }
+
+    private static double[] Softmax(double[] values, double temperature)
+    {
+        double[] powers = [.. values.Select(value => Math.Exp(value / temperature))];
+        return [.. powers.Select(power => power / powers.Sum())];
+    }
+
+    // w ← shrink(w − η·∇, η·λ), with steps short enough for any of the drawn problems.
+    private static double ProximalGradient(LastLayerProblem problem, float[] start, int steps)
+    {
+        const double Rate = 0.02;
+        double[] weights = [.. start.Select(value => (double)value)];
+        double[] gradient = new double[weights.Length];
+        for (int step = 0; step < steps; step++)
+        {
+            problem.Smooth(weights, gradient);
+            for (int i = 0; i < weights.Length; i++)
+            {
+                double moved = weights[i] - (Rate * gradient[i]);
+                weights[i] = Math.Sign(moved) * Math.Max(0, Math.Abs(moved) - (Rate * problem.L1));
+            }
+        }
+
+        return problem.Objective(weights);
     }
 
     private static (LastLayerProblem Problem, float[] Start) Draw(Random random, double l1, bool teacher)

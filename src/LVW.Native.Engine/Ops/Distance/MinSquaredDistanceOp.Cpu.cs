@@ -37,34 +37,52 @@ public sealed partial class MinSquaredDistanceOp
             device.Run(chunks.Count, ref job);
         }
 
-        // m[n, j] = min_c Σ_k (z[n, c, k] − pᵀ[k, j])². A chunk is a picture and a run of points; lanes run over points, four cells at a time.
+        // m[n, j] = min_c Σ_k (z[n, c, k] − pᵀ[k, j])². A chunk is a picture and a run of points; lanes run over points, two vectors
+        // and four cells at a time.
         private readonly struct ForwardJob(Sizes sizes, int runs, int padded, float* z, float* columns, float* values, int* cells) : ILaneJob
         {
             public void Execute<T>(int index, int worker)
                 where T : struct, ICpuLane<T>
             {
-                float* best = stackalloc float[T.Width];
-                float* place = stackalloc float[T.Width];
                 int n = index / runs;
-                int first = index % runs * PointRun;
-                int end = Math.Min(sizes.Points, first + PointRun);
+                int j = index % runs * PointRun;
+                int end = Math.Min(sizes.Points, j + PointRun);
                 float* picture = z + ((long)n * sizes.Cells * sizes.Depth);
-                for (int j = first; j < end; j += T.Width)
+                for (; j + T.Width < end; j += 2 * T.Width)
                 {
-                    var sink = new NearestSink<T>();
+                    NearestSink<T> near = new(), far = new();
                     for (int cell = 0; cell < sizes.Cells; cell += DistanceBlock.Rows)
                     {
                         int rows = Math.Min(DistanceBlock.Rows, sizes.Cells - cell);
-                        DistanceBlock.Measure<T, NearestSink<T>>(picture, cell, rows, columns, padded, j, sizes.Depth, ref sink);
+                        DistanceBlock.MeasureTwo<T, NearestSink<T>>(picture, cell, rows, columns, padded, j, sizes.Depth, ref near, ref far);
                     }
 
-                    sink.Store(best, place);
-                    for (int i = 0; i < T.Width && j + i < end; i++)
-                    {
-                        long at = ((long)n * sizes.Points) + j + i;
-                        values[at] = best[i];
-                        cells[at] = (int)place[i];
-                    }
+                    Put(near, n, j, end);
+                    Put(far, n, j + T.Width, end);
+                }
+
+                if (j >= end) return;
+                var last = new NearestSink<T>();
+                for (int cell = 0; cell < sizes.Cells; cell += DistanceBlock.Rows)
+                {
+                    int rows = Math.Min(DistanceBlock.Rows, sizes.Cells - cell);
+                    DistanceBlock.Measure<T, NearestSink<T>>(picture, cell, rows, columns, padded, j, sizes.Depth, ref last);
+                }
+
+                Put(last, n, j, end);
+            }
+
+            private void Put<T>(in NearestSink<T> sink, int n, int j, int end)
+                where T : struct, ICpuLane<T>
+            {
+                float* best = stackalloc float[T.Width];
+                float* place = stackalloc float[T.Width];
+                sink.Store(best, place);
+                for (int i = 0; i < T.Width && j + i < end; i++)
+                {
+                    long at = ((long)n * sizes.Points) + j + i;
+                    values[at] = best[i];
+                    cells[at] = (int)place[i];
                 }
             }
         }

@@ -44,7 +44,13 @@ public sealed partial class SquaredDistanceOp
                 for (long m = chunks.Start(index); m < end; m += DistanceBlock.Rows)
                 {
                     int rows = (int)Math.Min(DistanceBlock.Rows, end - m);
-                    for (int j = 0; j < sizes.Points; j += T.Width) DistanceBlock.Measure<T, Sink<T>>(z, m, rows, points, padded, j, sizes.Depth, ref sink);
+                    int j = 0;
+                    for (; j + T.Width < sizes.Points; j += 2 * T.Width)
+                    {
+                        DistanceBlock.MeasureTwo<T, Sink<T>>(z, m, rows, points, padded, j, sizes.Depth, ref sink, ref sink);
+                    }
+
+                    if (j < sizes.Points) DistanceBlock.Measure<T, Sink<T>>(z, m, rows, points, padded, j, sizes.Depth, ref sink);
                 }
             }
         }
