@@ -97,6 +97,9 @@ public sealed unsafe class CpuDevice : Device
     public override DeviceMark Mark() => new HostMark();
 
     /// <inheritdoc/>
+    private protected override IStoragePool CreatePool() => new ArenaPool(AllocateBlock, FreeBlock);
+
+    /// <inheritdoc/>
     protected override Storage AllocateBlock(long capacity) => new CpuStorage(AlignedMemory.Allocate(capacity), capacity);
 
     /// <inheritdoc/>

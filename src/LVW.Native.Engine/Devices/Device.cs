@@ -9,15 +9,15 @@ public abstract class Device : IDisposable
 {
     private readonly ConcurrentDictionary<object, object> kernels = new(ReferenceEqualityComparer.Instance);
     private readonly Stack<Step> idleSteps = [];
-    private readonly StoragePool pool;
+    private readonly IStoragePool pool;
 
     /// <summary>Creates the device's pool.</summary>
-    protected Device() => pool = new StoragePool(AllocateBlock, FreeBlock);
+    protected Device() => pool = CreatePool();
 
     /// <summary>The device's name, such as <c>cpu</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Bytes that the pool has taken from the device, in use or kept for reuse.</summary>
+    /// <summary>Bytes that the pool has taken from the device and used at least once, now in use or kept for reuse.</summary>
     public long PooledBytes => pool.AllocatedBytes;
 
     /// <summary>Threads of the processor that take part in the device's work.</summary>
@@ -34,7 +34,12 @@ public abstract class Device : IDisposable
 
     /// <summary>A block that lives until it is released; values undefined.</summary>
     /// <param name="length">Elements of four bytes.</param>
-    public Storage Allocate(long length) => Rent(length);
+    public Storage Allocate(long length)
+    {
+        Storage storage = pool.Allocate(length);
+        Prepare(storage);
+        return storage;
+    }
 
     /// <summary>Gives back a block of <see cref="Allocate"/>.</summary>
     public void Release(Storage storage) => Return(storage);
@@ -80,6 +85,9 @@ public abstract class Device : IDisposable
     {
         lock (idleSteps) idleSteps.Push(step);
     }
+
+    // Called by the constructor: an override uses no field of its own.
+    private protected virtual IStoragePool CreatePool() => new StoragePool(AllocateBlock, FreeBlock);
 
     /// <summary>Takes a new block from the device.</summary>
     protected abstract Storage AllocateBlock(long capacity);

@@ -8,7 +8,7 @@ public abstract class Storage
     protected Storage(long capacity) => Capacity = capacity;
 
     /// <summary>Elements the block can hold; at least <see cref="Length"/>.</summary>
-    public long Capacity { get; }
+    public long Capacity { get; private protected set; }
 
     /// <summary>Elements in use.</summary>
     public long Length { get; internal set; }

@@ -4,10 +4,10 @@ using LVW.Native.Engine.Devices;
 namespace LVW.Native.Engine.Memory;
 
 /// <summary>
-/// Keeps released blocks by size class, so that from the second identical step on nothing is allocated. Eight classes per power
+/// A GPU's pool: keeps released blocks by size class, so that from the second identical step on nothing is allocated. Eight classes per power
 /// of two waste at most an eighth.
 /// </summary>
-internal sealed class StoragePool(Func<long, Storage> allocate, Action<Storage> release)
+internal sealed class StoragePool(Func<long, Storage> allocate, Action<Storage> release) : IStoragePool
 {
     private const int SmallestClass = 64;
 
@@ -16,9 +16,13 @@ internal sealed class StoragePool(Func<long, Storage> allocate, Action<Storage> 
     private readonly Lock gate = new();
     private bool drained;
 
-    /// <summary>Bytes taken from the device: kept and in use together.</summary>
+    /// <inheritdoc/>
     public long AllocatedBytes { get; private set; }
 
+    /// <inheritdoc/>
+    public Storage Allocate(long length) => Rent(length);
+
+    /// <inheritdoc/>
     public Storage Rent(long length)
     {
         long capacity = SizeClass(length);
@@ -36,6 +40,7 @@ internal sealed class StoragePool(Func<long, Storage> allocate, Action<Storage> 
         }
     }
 
+    /// <inheritdoc/>
     public void Return(Storage storage)
     {
         lock (gate)
@@ -51,7 +56,7 @@ internal sealed class StoragePool(Func<long, Storage> allocate, Action<Storage> 
         }
     }
 
-    /// <summary>Releases every block, kept or in use; nothing of this pool may be used afterwards.</summary>
+    /// <inheritdoc/>
     public void Drain()
     {
         lock (gate)
