@@ -26,8 +26,6 @@ public sealed partial class Conv2dOp
         public bool ForwardNormalized(
             in Conv2dGeometry g, Storage x, Storage w, in FixedNormalization normalization, Storage? residual, bool relu, Storage y, KeptBlock? kept)
         {
-            // A residual is read where the result goes; columns that do not fill a vector go elsewhere first.
-            if (residual is not null && g.GroupK % (int)device.Width != 0) return false;
             using var scale = new ReadableBias(device, null, g.K);
             using var shift = new ReadableBias(device, null, g.K);
             float* gamma = normalization.Gamma.Floats(), beta = normalization.Beta.Floats();

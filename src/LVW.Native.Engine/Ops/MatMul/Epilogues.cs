@@ -8,6 +8,12 @@ namespace LVW.Native.Engine.Ops.MatMul;
 /// </summary>
 internal unsafe interface IEpilogue
 {
+    /// <summary>
+    /// Whether the kernels of products apply it to the sums in their registers; else to finished rows in the first-level cache, because too many
+    /// terms at the end of a kernel make the JIT compiler spill the sums in its loop.
+    /// </summary>
+    static abstract bool InRegisters { get; }
+
     /// <summary>f(sum) for one vector of a row.</summary>
     /// <param name="sum">The finished sums.</param>
     /// <param name="column">Column of the first lane; columns up to the next multiple of the width may be asked for.</param>
@@ -19,6 +25,8 @@ internal unsafe interface IEpilogue
 /// <summary>y = sum.</summary>
 internal readonly unsafe struct NoEpilogue : IEpilogue
 {
+    public static bool InRegisters => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T sum, nint column, float* place)
         where T : struct, ICpuLane<T>
@@ -30,6 +38,8 @@ internal readonly unsafe struct BiasEpilogue(float* bias) : IEpilogue
 {
     private readonly float* bias = bias;
 
+    public static bool InRegisters => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T sum, nint column, float* place)
         where T : struct, ICpuLane<T>
@@ -40,6 +50,8 @@ internal readonly unsafe struct BiasEpilogue(float* bias) : IEpilogue
 internal readonly unsafe struct BiasReLUEpilogue(float* bias) : IEpilogue
 {
     private readonly float* bias = bias;
+
+    public static bool InRegisters => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T sum, nint column, float* place)
@@ -68,11 +80,13 @@ internal unsafe struct AffineTerms
 
 /// <summary>
 /// y = sum · scale[column] + shift[column], plus a residual if there is one, cut at zero if wanted: batch normalisation with fixed
-/// statistics. One pointer, because the kernels' loops need the other registers: with the terms as fields they ran at two thirds of the speed.
+/// statistics.
 /// </summary>
 internal readonly unsafe struct AffineEpilogue(AffineTerms* terms) : IEpilogue
 {
     private readonly AffineTerms* terms = terms;
+
+    public static bool InRegisters => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Apply<T>(T sum, nint column, float* place)

@@ -48,21 +48,44 @@ internal static unsafe class RowKernel<T>
     public static void Multiply<TEpilogue>(in RowBlock block, in PanelLayout panels, int first, int end, float* packed, bool accumulate, TEpilogue epilogue)
         where TEpilogue : struct, IEpilogue
     {
-        nint rowsOfPacked = block.Taps * block.Depth;
         bool narrow = panels.Vectors == 1;
         int rows;
         for (int i = 0; i < block.Count; i += rows)
         {
             rows = RowsOfTile(block.Count - i, narrow);
-            int ahead = Math.Min(TilesAhead * rows, block.Count - i - rows);
-            for (int p = first; p < end; p++, ahead = 0)
+            if (TEpilogue.InRegisters)
             {
-                int column = panels.FirstColumn(p);
-                float* b = packed + (column * rowsOfPacked);
-                if (panels.IsPartial(p)) PartialTile(block, i, rows, ahead, panels, p, b, accumulate, epilogue);
-                else Tile(rows, panels.VectorsOf(p), block, block.Sources + i, ahead, b, block.Targets + i, block.FirstColumn + column, accumulate, epilogue);
+                Panels(block, i, rows, panels, first, end, packed, accumulate, epilogue);
+                continue;
             }
+
+            Panels(block, i, rows, panels, first, end, packed, accumulate, default(NoEpilogue));
+            nint column = block.FirstColumn + panels.FirstColumn(first);
+            for (int r = i; r < i + rows; r++) Finish(block.Targets[r], column, block.FirstColumn + Math.Min(panels.Columns, panels.FirstColumn(end)), epilogue);
         }
+    }
+
+    private static void Panels<TEpilogue>(
+        in RowBlock block, int i, int rows, in PanelLayout panels, int first, int end, float* packed, bool accumulate, TEpilogue epilogue)
+        where TEpilogue : struct, IEpilogue
+    {
+        nint rowsOfPacked = block.Taps * block.Depth;
+        int ahead = Math.Min(TilesAhead * rows, block.Count - i - rows);
+        for (int p = first; p < end; p++, ahead = 0)
+        {
+            int column = panels.FirstColumn(p);
+            float* b = packed + (column * rowsOfPacked);
+            if (panels.IsPartial(p)) PartialTile(block, i, rows, ahead, panels, p, b, accumulate, epilogue);
+            else Tile(rows, panels.VectorsOf(p), block, block.Sources + i, ahead, b, block.Targets + i, block.FirstColumn + column, accumulate, epilogue);
+        }
+    }
+
+    // y[column] = f(y[column]) for a run of columns.
+    private static void Finish<TEpilogue>(float* y, nint column, nint end, TEpilogue epilogue)
+        where TEpilogue : struct, IEpilogue
+    {
+        for (; column + T.Width <= end; column += T.Width) epilogue.Apply(T.Load(y + column), column, y + column).Store(y + column);
+        for (; column < end; column++) epilogue.Apply(Lane1.Load(y + column), column, y + column).Store(y + column);
     }
 
     private static int RowsOfTile(int left, bool narrow) => left switch

@@ -153,6 +153,8 @@ internal static unsafe class WinogradConvolution
     internal readonly struct ShiftedEpilogue<TEpilogue>(TEpilogue epilogue, nint shift) : IEpilogue
         where TEpilogue : struct, IEpilogue
     {
+        public static bool InRegisters => TEpilogue.InRegisters;
+
         public T Apply<T>(T sum, nint column, float* place)
             where T : struct, ICpuLane<T>
             => epilogue.Apply<T>(sum, shift + column, place);
