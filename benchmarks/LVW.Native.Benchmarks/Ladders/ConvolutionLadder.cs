@@ -35,7 +35,11 @@ public class ConvolutionLadder
             for (int i = 0; i < Taps * Taps * C; i++) turned[(i * K) + k] = w[(k * Taps * Taps * C) + i];
         }
 
-        Rungs.RequireEqual(Result(SevenLoops), Result(PatchesAndProduct), (nameof(Engine), Convolve(result => result.ToArray())));
+        Rungs.RequireEqual(
+            Result(SevenLoops),
+            Result(PatchesAndProduct),
+            (nameof(Direct), Convolve(ConvolutionAlgorithm.Direct, result => result.ToArray())),
+            (nameof(Winograd), Convolve(ConvolutionAlgorithm.Winograd, result => result.ToArray())));
     }
 
     [GlobalCleanup]
@@ -76,9 +80,13 @@ public class ConvolutionLadder
         Products.RegisterBlocked(patches, turned, y, Side * Side, K, Taps * Taps * C);
     }
 
-    /// <summary>The engine's: what it chooses for this layer.</summary>
+    /// <summary>The engine's tiles in registers, reading pixels where they lie.</summary>
     [Benchmark]
-    public void Engine() => Convolve(_ => 0);
+    public void Direct() => Convolve(ConvolutionAlgorithm.Direct, _ => 0);
+
+    /// <summary>The engine's choice for this layer: a quarter of the multiplications.</summary>
+    [Benchmark]
+    public void Winograd() => Convolve(ConvolutionAlgorithm.Winograd, _ => 0);
 
     private float Sum(int p, int q, int k)
     {
@@ -96,10 +104,10 @@ public class ConvolutionLadder
         return sum;
     }
 
-    private T Convolve<T>(Func<Tensor, T> read)
+    private T Convolve<T>(ConvolutionAlgorithm algorithm, Func<Tensor, T> read)
     {
         using Step step = device.BeginInference();
-        return read(input.In(step).Conv2d(filter.In(step), options: new Conv2dOptions { Padding = 1 }));
+        return read(input.In(step).Conv2d(filter.In(step), options: new Conv2dOptions { Padding = 1, Algorithm = algorithm }));
     }
 
     private (string Name, float[] Result) Result(Action rung)
