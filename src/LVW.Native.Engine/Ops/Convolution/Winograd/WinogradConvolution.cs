@@ -6,7 +6,7 @@ using LVW.Native.Engine.Ops.MatMul;
 namespace LVW.Native.Engine.Ops.Convolution.Winograd;
 
 /// <summary>
-/// 3×3 convolutions of stride 1, and their input gradients, by F(4×4, 3×3): 36 products for 16 results instead of 144. Tiles are transformed,
+/// 3×3 convolutions of stride 1, and their input gradients, by F(4×4, 3×3): 36 products for 16 results instead of 144; or by F(3×3, 3×3): 25 for 9 instead of 81. Tiles are transformed,
 /// multiplied by the transformed filter point by point, and transformed back. Two schedules: with a small filter every thread
 /// does all three steps for a few tiles in its own cache; with a large one the tiles are transformed once, and a thread owns some columns
 /// and transforms its part of the filter itself, so that the transformed filter, four times the filter's size, never reaches memory.
@@ -21,9 +21,6 @@ internal static unsafe class WinogradConvolution
 
     // Floats of transformed tiles: 8 MB, shared by all threads in the third-level cache.
     private const long SharedBudget = 2 << 20;
-
-    
-
     private const int FewestShared = 48;
 
     /// <summary>results (+)= f(convolution of the source), for a forward pass or an input gradient.</summary>
@@ -50,14 +47,15 @@ internal static unsafe class WinogradConvolution
     private static void RunInCache<TEpilogue>(CpuDevice device, in Pass<TEpilogue> pass)
         where TEpilogue : struct, IEpilogue
     {
+        WinogradTile tile = pass.Grid.Tile;
         int depth = pass.Filter.Depth, columns = pass.Filter.Columns;
         var panels = new PanelLayout(columns, device.Width);
         nint plane = TilePlanes.Spread((nint)depth * panels.PaddedColumns);
-        Storage planes = device.Rent(TileGrid.Points * (long)plane);
-        var transform = new FilterJob(pass.Filter, device, planes.Floats(), plane);
+        Storage planes = device.Rent(tile.Points * (long)plane);
+        var transform = new FilterJob(tile, pass.Filter, device, planes.Floats(), plane);
         transform.Run();
-        long scratchLength = TilePlanes.Length(TilesInCache, depth, device.Width) + TilePlanes.Length(TilesInCache, columns, device.Width)
-            + TileTransform<InputLine>.BetweenLength;
+        long scratchLength = TilePlanes.Length(tile, TilesInCache, depth, device.Width) + TilePlanes.Length(tile, TilesInCache, columns, device.Width)
+            + WinogradTile.BetweenLength;
         Storage scratch = device.Rent(scratchLength * device.Workers.Threads);
         var job = new CacheJob<TEpilogue>(pass, planes.Floats(), plane, scratch.Floats(), (nint)scratchLength);
         device.Run((pass.Grid.Count + TilesInCache - 1) / TilesInCache, ref job);
@@ -68,9 +66,10 @@ internal static unsafe class WinogradConvolution
     private static void RunByColumns<TEpilogue>(CpuDevice device, in Pass<TEpilogue> pass)
         where TEpilogue : struct, IEpilogue
     {
+        WinogradTile tile = pass.Grid.Tile;
         int depth = pass.Filter.Depth, tiles = pass.Grid.Count;
         int groups = (pass.Filter.Columns + GroupColumns - 1) / GroupColumns;
-        int shared = (int)Math.Min(tiles, Math.Max(FewestShared, SharedBudget / TileGrid.Points / depth));
+        int shared = (int)Math.Min(tiles, Math.Max(FewestShared, SharedBudget / tile.Points / depth));
         int blocks = (tiles + shared - 1) / shared;
         shared = (tiles + blocks - 1) / blocks;
 
@@ -78,14 +77,14 @@ internal static unsafe class WinogradConvolution
         int parts = Math.Clamp((2 * device.Workers.Threads) / groups, 1, Math.Max(1, shared / SmallestPart));
         int part = (shared + parts - 1) / parts;
         nint plane = TilePlanes.Spread((nint)DepthBlock * GroupColumns);
-        long scratchLength = (TileGrid.Points * plane) + TileFilter.CopyLength(DepthBlock, GroupColumns)
-            + TilePlanes.Length(part, GroupColumns, device.Width) + TileTransform<InputLine>.BetweenLength;
-        Storage planes = device.Rent(TilePlanes.Length(shared, depth, device.Width));
+        long scratchLength = (tile.Points * plane) + TileFilter.CopyLength(DepthBlock, GroupColumns)
+            + TilePlanes.Length(tile, part, GroupColumns, device.Width) + WinogradTile.BetweenLength;
+        Storage planes = device.Rent(TilePlanes.Length(tile, shared, depth, device.Width));
         Storage scratch = device.Rent(scratchLength * device.Workers.Threads);
         for (int first = 0; first < tiles; first += shared)
         {
             int count = Math.Min(shared, tiles - first);
-            var source = new TilePlanes(planes.Floats(), shared, depth, device.Width);
+            var source = new TilePlanes(planes.Floats(), tile, shared, depth, device.Width);
             var fill = new SourceJob<TEpilogue>(pass, source, first, count, scratch.Floats(), (nint)scratchLength);
             fill.Run(device);
             var job = new ColumnsJob<TEpilogue>(pass, source, first, count, part, groups, scratch.Floats(), (nint)scratchLength);
@@ -117,15 +116,14 @@ internal static unsafe class WinogradConvolution
         public void Finish<T>(in TilePlanes products, int first, int count, int column, float* between)
             where T : struct, ICpuLane<T>
         {
-            float** points = stackalloc float*[TileGrid.Points];
-            float** pixels = stackalloc float*[TileGrid.Outputs * TileGrid.Outputs];
+            float** points = stackalloc float*[WinogradTile.MostPoints];
+            float** pixels = stackalloc float*[WinogradTile.MostPoints];
             products.Points(points);
             var shifted = new ShiftedEpilogue<TEpilogue>(epilogue, column);
             for (int t = 0; t < count; t++)
             {
                 Grid.Results(first + t, results, Filter.Columns, null, pixels);
-                TileTransform<OutputLine>.Run<T, ShiftedEpilogue<TEpilogue>>(
-                    products.Channels, points, t * products.Row, null, between, pixels, column, accumulate, shifted);
+                Grid.Tile.Output<T, ShiftedEpilogue<TEpilogue>>(products.Channels, points, t * products.Row, between, pixels, column, accumulate, shifted);
             }
         }
     }
@@ -140,7 +138,7 @@ internal static unsafe class WinogradConvolution
     }
 
     // planes[point][panel][d][j]: the whole filter, transformed; a chunk is a block of the depth of a panel.
-    private struct FilterJob(TileFilter filter, CpuDevice device, float* planes, nint plane) : ILaneJob
+    private struct FilterJob(WinogradTile tile, TileFilter filter, CpuDevice device, float* planes, nint plane) : ILaneJob
     {
         private const int Rows = 32;
 
@@ -151,7 +149,7 @@ internal static unsafe class WinogradConvolution
 
         public void Run()
         {
-            scratchLength = (nint)TileFilter.CopyLength(Rows, panels.FirstColumn(1)) + TileTransform<FilterLine>.BetweenLength;
+            scratchLength = (nint)TileFilter.CopyLength(Rows, panels.FirstColumn(1)) + WinogradTile.BetweenLength;
             Storage block = device.Rent(scratchLength * device.Workers.Threads);
             scratch = block.Floats();
             device.Run(panels.Count * ((filter.Depth + Rows - 1) / Rows), ref this);
@@ -167,11 +165,11 @@ internal static unsafe class WinogradConvolution
             float* between = scratch + (worker * scratchLength);
             float* target = planes + ((nint)column * filter.Depth) + ((nint)first * panel.PaddedColumns);
             filter.Transform<T>(
-                first, Math.Min(Rows, filter.Depth - first), column, panel, between + TileTransform<FilterLine>.BetweenLength, between, target, plane);
+                tile, first, Math.Min(Rows, filter.Depth - first), column, panel, between + WinogradTile.BetweenLength, between, target, plane);
         }
     }
 
-    // results of some tiles, all columns: transform, 36 products, transform back, all in the thread's own cache.
+    // results of some tiles, all columns: transform, multiply at all points, transform back, all in the thread's own cache.
     private readonly struct CacheJob<TEpilogue>(Pass<TEpilogue> pass, float* planes, nint plane, float* scratch, nint scratchLength) : ILaneJob
         where TEpilogue : struct, IEpilogue
     {
@@ -182,12 +180,13 @@ internal static unsafe class WinogradConvolution
             int count = Math.Min(TilesInCache, pass.Grid.Count - first);
             int depth = pass.Filter.Depth, columns = pass.Filter.Columns;
             float* between = scratch + (worker * scratchLength);
-            float* memory = between + TileTransform<InputLine>.BetweenLength;
-            var source = new TilePlanes(memory, TilesInCache, depth, pass.Width);
-            var products = new TilePlanes(memory + TilePlanes.Length(TilesInCache, depth, pass.Width), TilesInCache, columns, pass.Width);
-  source.Fill<T>(pass.Grid, first, count, 0, pass.Source, pass.Zeros, between);
-  Multiply<T>(source, 0, count, 0, depth, products, planes, plane, accumulate: false, pass.Filter, depth, 0, 0);
-  pass.Finish<T>(products, first, count, 0, between); 
+            float* memory = between + WinogradTile.BetweenLength;
+            var source = new TilePlanes(memory, pass.Grid.Tile, TilesInCache, depth, pass.Width);
+            memory += TilePlanes.Length(pass.Grid.Tile, TilesInCache, depth, pass.Width);
+            var products = new TilePlanes(memory, pass.Grid.Tile, TilesInCache, columns, pass.Width);
+            source.Fill<T>(pass.Grid, first, count, 0, pass.Source, pass.Zeros, between);
+            Multiply<T>(source, 0, count, 0, depth, products, planes, plane, accumulate: false, pass.Filter, depth, 0, 0);
+            pass.Finish<T>(products, first, count, 0, between);
         }
     }
 
@@ -207,7 +206,7 @@ internal static unsafe class WinogradConvolution
             where T : struct, ICpuLane<T>
         {
             int start = index * Tiles;
-  planes.Fill<T>(pass.Grid, first + start, Math.Min(Tiles, count - start), start, pass.Source, pass.Zeros, scratch + (worker * scratchLength)); 
+            planes.Fill<T>(pass.Grid, first + start, Math.Min(Tiles, count - start), start, pass.Source, pass.Zeros, scratch + (worker * scratchLength));
         }
     }
 
@@ -226,18 +225,18 @@ internal static unsafe class WinogradConvolution
             int columns = Math.Min(GroupColumns, pass.Filter.Columns - column);
             var panels = new PanelLayout(columns, pass.Width);
             float* between = scratch + (worker * scratchLength);
-            float* copy = between + TileTransform<InputLine>.BetweenLength;
+            float* copy = between + WinogradTile.BetweenLength;
             float* planes = copy + TileFilter.CopyLength(DepthBlock, GroupColumns);
             nint plane = TilePlanes.Spread((nint)DepthBlock * GroupColumns);
-            var products = new TilePlanes(planes + (TileGrid.Points * plane), part, columns, pass.Width);
+            var products = new TilePlanes(planes + (pass.Grid.Tile.Points * plane), pass.Grid.Tile, part, columns, pass.Width);
             for (int d = 0; d < pass.Filter.Depth; d += DepthBlock)
             {
                 int depth = Math.Min(DepthBlock, pass.Filter.Depth - d);
-  pass.Filter.Transform<T>(d, depth, column, panels, copy, between, planes, plane);
-  Multiply<T>(source, start, tiles, d, depth, products, planes, plane, accumulate: d > 0, pass.Filter, d + DepthBlock, column, columns); 
+                pass.Filter.Transform<T>(pass.Grid.Tile, d, depth, column, panels, copy, between, planes, plane);
+                Multiply<T>(source, start, tiles, d, depth, products, planes, plane, accumulate: d > 0, pass.Filter, d + DepthBlock, column, columns);
             }
 
-  pass.Finish<T>(products, first + start, tiles, column, between); 
+            pass.Finish<T>(products, first + start, tiles, column, between);
         }
     }
 
@@ -252,9 +251,9 @@ internal static unsafe class WinogradConvolution
         products.Rows(0, count, tables + count);
         var panels = new PanelLayout((int)products.Row, (SimdWidth)T.Width);
         var rows = new RowBlock { Count = count, Taps = 1, Depth = depth, Sources = tables, TapStride = 0, Targets = tables + count };
-        for (int point = 0; point < TileGrid.Points; point++)
+        for (int point = 0; point < source.Tile.Points; point++)
         {
-            if (next < filter.Depth) filter.Prefetch(next, Math.Min(DepthBlock, filter.Depth - next), column, columns, point);
+            if (next < filter.Depth) filter.Prefetch(next, Math.Min(DepthBlock, filter.Depth - next), column, columns, point, source.Tile.Points);
             rows.Offset = offset + (point * source.Plane);
             rows.FirstColumn = point * products.Plane;
             RowKernel<T>.Multiply(rows, panels, 0, panels.Count, planes + (point * plane), accumulate, default(NoEpilogue));
