@@ -7,6 +7,7 @@ namespace LVW.Native.Engine.Ops.Convolution.Winograd;
 internal readonly unsafe struct TilePlanes(float* values, WinogradTile tile, int tiles, int channels, SimdWidth width)
 {
     private const int FloatsOfLine = 16;
+    private const int FewSets = 8 * FloatsOfLine;
 
     private readonly float* values = values;
 
@@ -16,8 +17,11 @@ internal readonly unsafe struct TilePlanes(float* values, WinogradTile tile, int
     /// <summary>Channels.</summary>
     public int Channels => channels;
 
-    /// <summary>Floats from one tile to the next.</summary>
-    public nint Row => (channels + (int)width - 1) / (int)width * (int)width;
+    /// <summary>Channels, padded to whole vectors.</summary>
+    public int PaddedChannels => (channels + (int)width - 1) / (int)width * (int)width;
+
+    /// <summary>Floats from one tile to the next: runs of the same channels in many tiles must not share a few sets of the cache.</summary>
+    public nint Row => PaddedChannels % FewSets == 0 ? PaddedChannels + FloatsOfLine : PaddedChannels;
 
     /// <summary>Floats from one point to the next.</summary>
     public nint Plane => Spread(tiles * Row);

@@ -249,7 +249,7 @@ internal static unsafe class WinogradConvolution
         float** tables = stackalloc float*[2 * count];
         source.Rows(start, count, tables);
         products.Rows(0, count, tables + count);
-        var panels = new PanelLayout((int)products.Row, (SimdWidth)T.Width);
+        var panels = new PanelLayout(products.PaddedChannels, (SimdWidth)T.Width);
         var rows = new RowBlock { Count = count, Taps = 1, Depth = depth, Sources = tables, TapStride = 0, Targets = tables + count };
         for (int point = 0; point < source.Tile.Points; point++)
         {
