@@ -7,7 +7,7 @@ internal static class ConvolutionCases
 {
     private static readonly Tolerance Summed = new(3e-6, 1e-5, "sums of products in float32, in blocks");
 
-    private static readonly Tolerance Interpolated = new(1e-5, 3e-5, "sums of products at 36 points, weighted by up to 4 on the way back");
+    private static readonly Tolerance Interpolated = new(1e-5, 3e-5, "sums of products at 25 or 36 points, weighted by up to 4 on the way back");
 
     private static readonly Tolerance InterpolatedAndCut = new(5e-5, 3e-5, "as without ReLU, and the bias takes nearly the whole sum away");
 

@@ -83,8 +83,9 @@ public sealed partial class Conv2dOp
             }
 
             var filter = new TileFilter(w.Floats(), g.K, g.C, turned: false);
-            float* planes = kept is null ? null : WinogradConvolution.KeptPlanes(device, filter, w, kept);
-            WinogradConvolution.Run(device, TileGrid.Forward(g), filter, planes, x.Floats(), y.Floats(), accumulate: false, epilogue);
+            TileGrid grid = TileGrid.Forward(g);
+            float* planes = kept is null ? null : WinogradConvolution.KeptPlanes(device, grid.Tile, filter, w, kept);
+            WinogradConvolution.Run(device, grid, filter, planes, x.Floats(), y.Floats(), accumulate: false, epilogue);
         }
     }
 }

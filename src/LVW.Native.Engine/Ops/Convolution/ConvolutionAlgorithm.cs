@@ -9,6 +9,6 @@ public enum ConvolutionAlgorithm
     /// <summary>Multiplies and adds as the formula says, pixel by pixel: the smallest rounding error, for every shape.</summary>
     Direct,
 
-    /// <summary>F(4×4, 3×3): a quarter of the multiplications, about 2.5 times the rounding error; 3×3 filters of stride 1, dilation 1, one group.</summary>
+    /// <summary>F(4×4, 3×3) or F(3×3, 3×3): a quarter to a third of the multiplications, about 2.5 times the rounding error; 3×3 filters of stride 1, dilation 1, one group.</summary>
     Winograd,
 }

@@ -28,6 +28,18 @@ public sealed class AlgorithmTableTests
         Assert.False(AlgorithmTable.UsesWinograd(Layer with { N = 1, H = 7, W = 7 }));
     }
 
+    [Theory]
+    [InlineData(3, 3, 3)]
+    [InlineData(5, 6, 3)]
+    [InlineData(9, 9, 3)]
+    [InlineData(4, 3, 4)]
+    [InlineData(7, 7, 4)]
+    [InlineData(14, 14, 4)]
+    [InlineData(18, 18, 4)]
+    [InlineData(56, 56, 4)]
+    public void A_map_is_cut_into_the_tiles_that_waste_less(int height, int width, int outputs)
+        => Assert.Equal(outputs, AlgorithmTable.TileOf(Layer with { H = height, W = width }).Outputs);
+
     [Fact]
     public void An_algorithm_can_be_forced()
     {

@@ -4,7 +4,7 @@ namespace LVW.Native.Engine.Ops.Convolution.Winograd;
 
 /// <summary>
 /// One line of a Winograd transform: a small constant matrix times up to six values. Applied to the columns and then to the rows of a
-/// square, it transforms a tile. A type, so that the loops over a tile are written once for all five transforms.
+/// square, it transforms a tile. A type, so that the loops over a tile are written once for all transforms.
 /// </summary>
 internal interface ITileLine
 {

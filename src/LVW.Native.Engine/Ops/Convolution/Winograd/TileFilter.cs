@@ -22,12 +22,13 @@ internal readonly unsafe struct TileFilter(float* filter, int filters, int chann
 
     // planes[point][panel][d][j] = (G w[…] Gᵀ)[point] for a block of the depth and a run of columns: packed panels, one plane for each point.
     // Where columns lie far apart in memory they are first copied tap by tap, so that lanes run over columns.
-    public void Transform<T>(int start, int depth, int column, in PanelLayout panels, float* copy, float* between, float* planes, nint plane)
+    public void Transform<T>(
+        WinogradTile tile, int start, int depth, int column, in PanelLayout panels, float* copy, float* between, float* planes, nint plane)
         where T : struct, ICpuLane<T>
     {
         float** taps = stackalloc float*[Taps];
         float** next = stackalloc float*[Taps];
-        float** points = stackalloc float*[TileGrid.Points];
+        float** points = stackalloc float*[WinogradTile.MostPoints];
         nint row = (nint)Taps * channels;
         for (int p = 0; p < panels.Count; p++)
         {
@@ -35,7 +36,7 @@ internal readonly unsafe struct TileFilter(float* filter, int filters, int chann
             int padded = panels.FirstColumn(p + 1) - panels.FirstColumn(p);
             int columns = Math.Min(padded, Columns - first);
             float* target = planes + (panels.FirstColumn(p) * depth);
-            for (int i = 0; i < TileGrid.Points; i++) points[i] = target + (i * plane);
+            for (int i = 0; i < tile.Points; i++) points[i] = target + (i * plane);
             bool inPlace = turned && columns == padded;
             for (int tap = 0; tap < Taps; tap++)
             {
@@ -49,26 +50,26 @@ internal readonly unsafe struct TileFilter(float* filter, int filters, int chann
 
             if (!inPlace)
             {
-                TileTransform<FilterLine>.Run<T, NoEpilogue>((nint)depth * padded, taps, 0, null, between, points, 0, accumulate: false, default);
+                tile.Filter<T>((nint)depth * padded, taps, 0, null, between, points, 0);
                 continue;
             }
 
             for (int tap = 0; tap < Taps; tap++) next[tap] = taps[tap] + row;
             for (int d = 0; d < depth; d++)
             {
-                TileTransform<FilterLine>.Run<T, NoEpilogue>(padded, taps, d * row, next, between, points, (nint)d * padded, accumulate: false, default);
+                tile.Filter<T>(padded, taps, d * row, next, between, points, (nint)d * padded);
             }
         }
     }
 
     /// <summary>Fetches the part of a block's runs that belongs to a point, so that the whole block has arrived after the last point.</summary>
-    public void Prefetch(int start, int depth, int column, int columns, int point)
+    public void Prefetch(int start, int depth, int column, int columns, int point, int points)
     {
         if (!Sse.IsSupported) return;
         (int rows, int length) = turned ? (depth, columns) : (columns, depth);
         float* block = filter + ((nint)(turned ? start : column) * Taps * channels) + (turned ? column : start);
         int runs = rows * Taps;
-        for (int run = runs * point / TileGrid.Points; run < runs * (point + 1) / TileGrid.Points; run++)
+        for (int run = runs * point / points; run < runs * (point + 1) / points; run++)
         {
             for (int i = 0; i < length; i += 16) Sse.Prefetch1(block + ((nint)run * channels) + i);
         }

@@ -1,19 +1,10 @@
 namespace LVW.Native.Engine.Ops.Convolution.Winograd;
 
 /// <summary>
-/// A batch of pictures cut into tiles of 4 × 4 result pixels; a tile reads 6 × 6 source pixels, of which some lie outside the picture.
+/// A batch of pictures cut into tiles of result pixels; a tile reads source pixels of which some lie outside the picture.
 /// </summary>
 internal readonly unsafe struct TileGrid
 {
-    /// <summary>Result pixels along a side of a tile.</summary>
-    public const int Outputs = 4;
-
-    /// <summary>Source pixels along a side of a tile.</summary>
-    public const int Inputs = 6;
-
-    /// <summary>Points at which a tile is evaluated: products for each pair of channels.</summary>
-    public const int Points = Inputs * Inputs;
-
     private readonly int rows;
     private readonly int columns;
     private readonly int sourceRows;
@@ -23,42 +14,47 @@ internal readonly unsafe struct TileGrid
     private readonly int down;
     private readonly int across;
 
-    private TileGrid(int images, int rows, int columns, int sourceRows, int sourceColumns, int padTop, int padLeft)
+    private TileGrid(WinogradTile tile, int images, int rows, int columns, int sourceRows, int sourceColumns, int padTop, int padLeft)
     {
+        Tile = tile;
         this.rows = rows;
         this.columns = columns;
         this.sourceRows = sourceRows;
         this.sourceColumns = sourceColumns;
         this.padTop = padTop;
         this.padLeft = padLeft;
-        down = (rows + Outputs - 1) / Outputs;
-        across = (columns + Outputs - 1) / Outputs;
+        down = tile.Across(rows);
+        across = tile.Across(columns);
         Count = checked(images * down * across);
     }
+
+    /// <summary>The tile.</summary>
+    public WinogradTile Tile { get; }
 
     /// <summary>Tiles of all pictures.</summary>
     public int Count { get; }
 
     /// <summary>Results are outputs, sources inputs.</summary>
-    public static TileGrid Forward(in Conv2dGeometry g) => new(g.N, g.P, g.Q, g.H, g.W, g.PadTop, g.PadLeft);
+    public static TileGrid Forward(in Conv2dGeometry g) => new(AlgorithmTable.TileOf(g), g.N, g.P, g.Q, g.H, g.W, g.PadTop, g.PadLeft);
 
     /// <summary>Results are gradients of inputs, sources those of outputs: a convolution with the filter turned by half a circle.</summary>
-    public static TileGrid Backward(in Conv2dGeometry g) => new(g.N, g.H, g.W, g.P, g.Q, g.R - 1 - g.PadTop, g.S - 1 - g.PadLeft);
+    public static TileGrid Backward(in Conv2dGeometry g)
+        => new(AlgorithmTable.TileOf(g), g.N, g.H, g.W, g.P, g.Q, g.R - 1 - g.PadTop, g.S - 1 - g.PadLeft);
 
-    /// <summary>Writes the pointers of a tile's 6 × 6 source pixels; outside the picture, <paramref name="outside"/>.</summary>
+    /// <summary>Writes the pointers of a tile's source pixels; outside the picture, <paramref name="outside"/>.</summary>
     public void Sources(int tile, float* source, nint pixel, float* outside, float** pointers)
     {
         (int image, int y, int x) = Place(tile);
         y -= padTop;
         x -= padLeft;
-        Fill(source, pixel, image, y, x, Inputs, sourceRows, sourceColumns, outside, pointers);
+        Fill(source, pixel, image, y, x, Tile.Inputs, sourceRows, sourceColumns, outside, pointers);
     }
 
-    /// <summary>Writes the pointers of a tile's 4 × 4 result pixels; outside the picture, <paramref name="outside"/>.</summary>
+    /// <summary>Writes the pointers of a tile's result pixels; outside the picture, <paramref name="outside"/>.</summary>
     public void Results(int tile, float* results, nint pixel, float* outside, float** pointers)
     {
         (int image, int y, int x) = Place(tile);
-        Fill(results, pixel, image, y, x, Outputs, rows, columns, outside, pointers);
+        Fill(results, pixel, image, y, x, Tile.Outputs, rows, columns, outside, pointers);
     }
 
     private static void Fill(
@@ -76,6 +72,6 @@ internal readonly unsafe struct TileGrid
     {
         int row = tile / across;
         int image = row / down;
-        return (image, (row - (image * down)) * Outputs, (tile - (row * across)) * Outputs);
+        return (image, (row - (image * down)) * Tile.Outputs, (tile - (row * across)) * Tile.Outputs);
     }
 }

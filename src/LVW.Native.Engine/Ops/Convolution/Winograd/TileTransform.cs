@@ -10,9 +10,6 @@ namespace LVW.Native.Engine.Ops.Convolution.Winograd;
 internal static unsafe class TileTransform<TLine>
     where TLine : struct, ITileLine
 {
-    /// <summary>Floats between the two passes.</summary>
-    public const int BetweenLength = 6 * 6 * 16;
-
     // target[i, j][c] (+)= f(Σ_{u,v} line[i, u] · line[j, v] · source[u, v][c]) for every channel c; a target of null is left out.
     // Squares come as one pointer for each place, so that pixels, zeros around a picture and planes of points read alike.
     // A vector of channels at a time: columns first, into `between` in the first-level cache; `ahead` is the next square's places, fetched

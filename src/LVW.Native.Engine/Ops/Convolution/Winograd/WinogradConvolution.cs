@@ -6,7 +6,7 @@ using LVW.Native.Engine.Ops.MatMul;
 namespace LVW.Native.Engine.Ops.Convolution.Winograd;
 
 /// <summary>
-/// 3×3 convolutions of stride 1, and their input gradients, by F(4×4, 3×3): 36 products for 16 results instead of 144. Tiles are transformed,
+/// 3×3 convolutions of stride 1, and their input gradients, by F(4×4, 3×3): 36 products for 16 results instead of 144; or by F(3×3, 3×3): 25 for 9 instead of 81. Tiles are transformed,
 /// multiplied by the transformed filter point by point, and transformed back. Two schedules: with a small filter every thread
 /// does all three steps for a few tiles in its own cache; with a large one the tiles are transformed once, and a thread owns some columns
 /// and transforms its part of the filter itself, so that the transformed filter, four times the filter's size, never reaches memory.
@@ -21,9 +21,6 @@ internal static unsafe class WinogradConvolution
 
     // Floats of transformed tiles: 8 MB, shared by all threads in the third-level cache.
     private const long SharedBudget = 2 << 20;
-
-    
-
     private const int FewestShared = 48;
 
     /// <summary>results (+)= f(convolution of the source), for a forward pass or an input gradient.</summary>
@@ -50,15 +47,16 @@ internal static unsafe class WinogradConvolution
 
     /// <summary>The whole filter, transformed once and kept until its values change; null where the schedule transforms it in no time.</summary>
     /// <param name="device">Whose threads and vectors compute.</param>
+    /// <param name="tile">The tile.</param>
     /// <param name="filter">The filter.</param>
     /// <param name="values">The filter's values, whose change makes the planes stale.</param>
     /// <param name="kept">Where the planes are kept.</param>
-    public static float* KeptPlanes(CpuDevice device, in TileFilter filter, Storage values, KeptBlock kept)
+    public static float* KeptPlanes(CpuDevice device, WinogradTile tile, in TileFilter filter, Storage values, KeptBlock kept)
     {
         // Groups of columns must be whole panels, so that a group finds its own.
         if ((long)filter.Depth * filter.Columns <= SmallFilter || filter.Columns % GroupColumns != 0) return null;
-        var transform = new FilterJob(filter, device, null, KeptPlane(filter));
-        return kept.Of(device, values, TileGrid.Points * (long)KeptPlane(filter), ref transform).Floats();
+        var transform = new FilterJob(tile, filter, device, null, KeptPlane(filter));
+        return kept.Of(device, values, tile.Points * (long)KeptPlane(filter), ref transform).Floats();
     }
 
     private static nint KeptPlane(in TileFilter filter) => TilePlanes.Spread((nint)filter.Depth * filter.Columns);
@@ -66,14 +64,15 @@ internal static unsafe class WinogradConvolution
     private static void RunInCache<TEpilogue>(CpuDevice device, in Pass<TEpilogue> pass)
         where TEpilogue : struct, IEpilogue
     {
+        WinogradTile tile = pass.Grid.Tile;
         int depth = pass.Filter.Depth, columns = pass.Filter.Columns;
         var panels = new PanelLayout(columns, device.Width);
         nint plane = TilePlanes.Spread((nint)depth * panels.PaddedColumns);
-        Storage planes = device.Rent(TileGrid.Points * (long)plane);
-        var transform = new FilterJob(pass.Filter, device, planes.Floats(), plane);
+        Storage planes = device.Rent(tile.Points * (long)plane);
+        var transform = new FilterJob(tile, pass.Filter, device, planes.Floats(), plane);
         transform.Run();
-        long scratchLength = TilePlanes.Length(TilesInCache, depth, device.Width) + TilePlanes.Length(TilesInCache, columns, device.Width)
-            + TileTransform<InputLine>.BetweenLength;
+        long scratchLength = TilePlanes.Length(tile, TilesInCache, depth, device.Width) + TilePlanes.Length(tile, TilesInCache, columns, device.Width)
+            + WinogradTile.BetweenLength;
         Storage scratch = device.Rent(scratchLength * device.Workers.Threads);
         var job = new CacheJob<TEpilogue>(pass, planes.Floats(), plane, scratch.Floats(), (nint)scratchLength);
         device.Run((pass.Grid.Count + TilesInCache - 1) / TilesInCache, ref job);
@@ -84,9 +83,10 @@ internal static unsafe class WinogradConvolution
     private static void RunByColumns<TEpilogue>(CpuDevice device, in Pass<TEpilogue> pass)
         where TEpilogue : struct, IEpilogue
     {
+        WinogradTile tile = pass.Grid.Tile;
         int depth = pass.Filter.Depth, tiles = pass.Grid.Count;
         int groups = (pass.Filter.Columns + GroupColumns - 1) / GroupColumns;
-        int shared = (int)Math.Min(tiles, Math.Max(FewestShared, SharedBudget / TileGrid.Points / depth));
+        int shared = (int)Math.Min(tiles, Math.Max(FewestShared, SharedBudget / tile.Points / depth));
         int blocks = (tiles + shared - 1) / shared;
         shared = (tiles + blocks - 1) / blocks;
 
@@ -94,14 +94,14 @@ internal static unsafe class WinogradConvolution
         int parts = Math.Clamp((2 * device.Workers.Threads) / groups, 1, Math.Max(1, shared / SmallestPart));
         int part = (shared + parts - 1) / parts;
         nint plane = TilePlanes.Spread((nint)DepthBlock * GroupColumns);
-        long scratchLength = (TileGrid.Points * plane) + TileFilter.CopyLength(DepthBlock, GroupColumns)
-            + TilePlanes.Length(part, GroupColumns, device.Width) + TileTransform<InputLine>.BetweenLength;
-        Storage planes = device.Rent(TilePlanes.Length(shared, depth, device.Width));
+        long scratchLength = (tile.Points * plane) + TileFilter.CopyLength(DepthBlock, GroupColumns)
+            + TilePlanes.Length(tile, part, GroupColumns, device.Width) + WinogradTile.BetweenLength;
+        Storage planes = device.Rent(TilePlanes.Length(tile, shared, depth, device.Width));
         Storage scratch = device.Rent(scratchLength * device.Workers.Threads);
         for (int first = 0; first < tiles; first += shared)
         {
             int count = Math.Min(shared, tiles - first);
-            var source = new TilePlanes(planes.Floats(), shared, depth, device.Width);
+            var source = new TilePlanes(planes.Floats(), tile, shared, depth, device.Width);
             var fill = new SourceJob<TEpilogue>(pass, source, first, count, scratch.Floats(), (nint)scratchLength);
             fill.Run(device);
             var job = new ColumnsJob<TEpilogue>(pass, source, first, count, part, groups, scratch.Floats(), (nint)scratchLength);
@@ -136,15 +136,14 @@ internal static unsafe class WinogradConvolution
         public void Finish<T>(in TilePlanes products, int first, int count, int column, float* between)
             where T : struct, ICpuLane<T>
         {
-            float** points = stackalloc float*[TileGrid.Points];
-            float** pixels = stackalloc float*[TileGrid.Outputs * TileGrid.Outputs];
+            float** points = stackalloc float*[WinogradTile.MostPoints];
+            float** pixels = stackalloc float*[WinogradTile.MostPoints];
             products.Points(points);
             var shifted = new ShiftedEpilogue<TEpilogue>(epilogue, column);
             for (int t = 0; t < count; t++)
             {
                 Grid.Results(first + t, results, Filter.Columns, null, pixels);
-                TileTransform<OutputLine>.Run<T, ShiftedEpilogue<TEpilogue>>(
-                    products.Channels, points, t * products.Row, null, between, pixels, column, accumulate, shifted);
+                Grid.Tile.Output<T, ShiftedEpilogue<TEpilogue>>(products.Channels, points, t * products.Row, between, pixels, column, accumulate, shifted);
             }
         }
     }
@@ -161,7 +160,7 @@ internal static unsafe class WinogradConvolution
     }
 
     // planes[point][panel][d][j]: the whole filter, transformed; a chunk is a block of the depth of a panel.
-    private struct FilterJob(TileFilter filter, CpuDevice device, float* planes, nint plane) : ILaneJob, IBlockFill
+    private struct FilterJob(WinogradTile tile, TileFilter filter, CpuDevice device, float* planes, nint plane) : ILaneJob, IBlockFill
     {
         private const int Rows = 32;
 
@@ -178,7 +177,7 @@ internal static unsafe class WinogradConvolution
 
         public void Run()
         {
-            scratchLength = (nint)TileFilter.CopyLength(Rows, panels.FirstColumn(1)) + TileTransform<FilterLine>.BetweenLength;
+            scratchLength = (nint)TileFilter.CopyLength(Rows, panels.FirstColumn(1)) + WinogradTile.BetweenLength;
             Storage block = device.Rent(scratchLength * device.Workers.Threads);
             scratch = block.Floats();
             device.Run(panels.Count * ((filter.Depth + Rows - 1) / Rows), ref this);
@@ -194,11 +193,11 @@ internal static unsafe class WinogradConvolution
             float* between = scratch + (worker * scratchLength);
             float* target = planes + ((nint)column * filter.Depth) + ((nint)first * panel.PaddedColumns);
             filter.Transform<T>(
-                first, Math.Min(Rows, filter.Depth - first), column, panel, between + TileTransform<FilterLine>.BetweenLength, between, target, plane);
+                tile, first, Math.Min(Rows, filter.Depth - first), column, panel, between + WinogradTile.BetweenLength, between, target, plane);
         }
     }
 
-    // results of some tiles, all columns: transform, 36 products, transform back, all in the thread's own cache.
+    // results of some tiles, all columns: transform, multiply at all points, transform back, all in the thread's own cache.
     private readonly struct CacheJob<TEpilogue>(Pass<TEpilogue> pass, float* planes, nint plane, float* scratch, nint scratchLength) : ILaneJob
         where TEpilogue : struct, IEpilogue
     {
@@ -209,12 +208,13 @@ internal static unsafe class WinogradConvolution
             int count = Math.Min(TilesInCache, pass.Grid.Count - first);
             int depth = pass.Filter.Depth, columns = pass.Filter.Columns;
             float* between = scratch + (worker * scratchLength);
-            float* memory = between + TileTransform<InputLine>.BetweenLength;
-            var source = new TilePlanes(memory, TilesInCache, depth, pass.Width);
-            var products = new TilePlanes(memory + TilePlanes.Length(TilesInCache, depth, pass.Width), TilesInCache, columns, pass.Width);
-  source.Fill<T>(pass.Grid, first, count, 0, pass.Source, pass.Zeros, between);
-  Multiply<T>(source, 0, count, 0, depth, products, planes, plane, accumulate: false, pass.Filter, depth, 0, 0);
-  pass.Finish<T>(products, first, count, 0, between); 
+            float* memory = between + WinogradTile.BetweenLength;
+            var source = new TilePlanes(memory, pass.Grid.Tile, TilesInCache, depth, pass.Width);
+            memory += TilePlanes.Length(pass.Grid.Tile, TilesInCache, depth, pass.Width);
+            var products = new TilePlanes(memory, pass.Grid.Tile, TilesInCache, columns, pass.Width);
+            source.Fill<T>(pass.Grid, first, count, 0, pass.Source, pass.Zeros, between);
+            Multiply<T>(source, 0, count, 0, depth, products, planes, plane, accumulate: false, pass.Filter, depth, 0, 0);
+            pass.Finish<T>(products, first, count, 0, between);
         }
     }
 
@@ -234,7 +234,7 @@ internal static unsafe class WinogradConvolution
             where T : struct, ICpuLane<T>
         {
             int start = index * Tiles;
-  planes.Fill<T>(pass.Grid, first + start, Math.Min(Tiles, count - start), start, pass.Source, pass.Zeros, scratch + (worker * scratchLength)); 
+            planes.Fill<T>(pass.Grid, first + start, Math.Min(Tiles, count - start), start, pass.Source, pass.Zeros, scratch + (worker * scratchLength));
         }
     }
 
@@ -253,11 +253,11 @@ internal static unsafe class WinogradConvolution
             int columns = Math.Min(GroupColumns, pass.Filter.Columns - column);
             var panels = new PanelLayout(columns, pass.Width);
             float* between = scratch + (worker * scratchLength);
-            float* copy = between + TileTransform<InputLine>.BetweenLength;
+            float* copy = between + WinogradTile.BetweenLength;
             float* planes = copy + TileFilter.CopyLength(DepthBlock, GroupColumns);
             nint plane = TilePlanes.Spread((nint)DepthBlock * GroupColumns);
             int whole = pass.Filter.Depth;
-            var products = new TilePlanes(planes + (TileGrid.Points * plane), part, columns, pass.Width);
+            var products = new TilePlanes(planes + (pass.Grid.Tile.Points * plane), pass.Grid.Tile, part, columns, pass.Width);
             if (pass.Kept is not null)
             {
                 float* kept = pass.Kept + ((nint)column * whole);
@@ -269,11 +269,11 @@ internal static unsafe class WinogradConvolution
             for (int d = 0; d < whole; d += DepthBlock)
             {
                 int depth = Math.Min(DepthBlock, whole - d);
-  pass.Filter.Transform<T>(d, depth, column, panels, copy, between, planes, plane);
-  Multiply<T>(source, start, tiles, d, depth, products, planes, plane, accumulate: d > 0, pass.Filter, d + DepthBlock, column, columns); 
+                pass.Filter.Transform<T>(pass.Grid.Tile, d, depth, column, panels, copy, between, planes, plane);
+                Multiply<T>(source, start, tiles, d, depth, products, planes, plane, accumulate: d > 0, pass.Filter, d + DepthBlock, column, columns);
             }
 
-  pass.Finish<T>(products, first + start, tiles, column, between); 
+            pass.Finish<T>(products, first + start, tiles, column, between);
         }
     }
 
@@ -286,11 +286,11 @@ internal static unsafe class WinogradConvolution
         float** tables = stackalloc float*[2 * count];
         source.Rows(start, count, tables);
         products.Rows(0, count, tables + count);
-        var panels = new PanelLayout((int)products.Row, (SimdWidth)T.Width);
+        var panels = new PanelLayout(products.PaddedChannels, (SimdWidth)T.Width);
         var rows = new RowBlock { Count = count, Taps = 1, Depth = depth, Sources = tables, TapStride = 0, Targets = tables + count };
-        for (int point = 0; point < TileGrid.Points; point++)
+        for (int point = 0; point < source.Tile.Points; point++)
         {
-            if (next < filter.Depth) filter.Prefetch(next, Math.Min(DepthBlock, filter.Depth - next), column, columns, point);
+            if (next < filter.Depth) filter.Prefetch(next, Math.Min(DepthBlock, filter.Depth - next), column, columns, point, source.Tile.Points);
             rows.Offset = offset + (point * source.Plane);
             rows.FirstColumn = point * products.Plane;
             RowKernel<T>.Multiply(rows, panels, 0, panels.Count, planes + (point * plane), accumulate, default(NoEpilogue));

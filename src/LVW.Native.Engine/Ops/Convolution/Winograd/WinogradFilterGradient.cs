@@ -6,7 +6,7 @@ using LVW.Native.Engine.Ops.MatMul;
 namespace LVW.Native.Engine.Ops.Convolution.Winograd;
 
 /// <summary>
-/// Filter gradients of 3×3 convolutions of stride 1 by F(4×4, 3×3): the adjoint of the forward pass in the filter. Inputs and gradients
+/// Filter gradients of 3×3 convolutions of stride 1 by F(4×4, 3×3) or F(3×3, 3×3): the adjoint of the forward pass in the filter. Inputs and gradients
 /// of outputs are transformed, multiplied point by point over the tiles, and the sums transformed to the nine taps. Two schedules: a small
 /// filter's sums stay in the cache of a thread that takes a slice of the tiles from beginning to end; with a large filter the tiles of a
 /// block are transformed once, and a thread owns some filters and channels.
@@ -46,9 +46,9 @@ internal static unsafe class WinogradFilterGradient
     private static void RunInCache(CpuDevice device, in Pass pass, float* dw, bool accumulate)
     {
         int slices = Math.Clamp(pass.Grid.Count / (2 * TilesInCache), 1, EnoughChunks);
-        var region = new Region(pass.Channels, pass.Filters, device.Width);
-        long scratchLength = TileTransform<InputLine>.BetweenLength + TilePlanes.Length(TilesInCache, pass.Channels, device.Width)
-            + TilePlanes.Length(TilesInCache, pass.Filters, device.Width) + region.Length;
+        var region = new Region(pass.Grid.Tile, pass.Channels, pass.Filters, device.Width);
+        long scratchLength = WinogradTile.BetweenLength + TilePlanes.Length(pass.Grid.Tile, TilesInCache, pass.Channels, device.Width)
+            + TilePlanes.Length(pass.Grid.Tile, TilesInCache, pass.Filters, device.Width) + region.Length;
         Storage scratch = device.Rent(scratchLength * device.Workers.Threads);
         using var partial = new SlicedTarget(device, slices, pass.FilterLength, dw, accumulate);
         var job = new CacheJob(pass, region, device.Width, partial, (pass.Grid.Count + slices - 1) / slices, scratch.Floats(), (nint)scratchLength);
@@ -58,8 +58,9 @@ internal static unsafe class WinogradFilterGradient
 
     private static void RunByFilters(CpuDevice device, in Pass pass, float* dw, bool accumulate)
     {
+        WinogradTile tile = pass.Grid.Tile;
         int tiles = pass.Grid.Count;
-        int shared = (int)Math.Min(tiles, Math.Max(FewestShared, SharedBudget / TileGrid.Points / (pass.Channels + pass.Filters)));
+        int shared = (int)Math.Min(tiles, Math.Max(FewestShared, SharedBudget / tile.Points / (pass.Channels + pass.Filters)));
         int blocks = Math.Max(1, (tiles + shared - 1) / shared);
         shared = (tiles + blocks - 1) / blocks;
         int groups = (pass.Channels + GroupChannels - 1) / GroupChannels;
@@ -68,13 +69,13 @@ internal static unsafe class WinogradFilterGradient
         filterBlocks = (pass.Filters + filters - 1) / filters;
         int units = groups * filterBlocks;
         int slices = Math.Clamp((EnoughChunks + units - 1) / units, 1, Math.Max(1, shared / SmallestSlice));
-        long scratchLength = TileTransform<InputLine>.BetweenLength + new Region(GroupChannels, filters, device.Width).Length;
-        Storage inputs = device.Rent(TilePlanes.Length(shared, pass.Channels, device.Width));
-        Storage gradients = device.Rent(TilePlanes.Length(shared, pass.Filters, device.Width));
+        long scratchLength = WinogradTile.BetweenLength + new Region(tile, GroupChannels, filters, device.Width).Length;
+        Storage inputs = device.Rent(TilePlanes.Length(tile, shared, pass.Channels, device.Width));
+        Storage gradients = device.Rent(TilePlanes.Length(tile, shared, pass.Filters, device.Width));
         Storage scratch = device.Rent(scratchLength * device.Workers.Threads);
         using var partial = new SlicedTarget(device, slices, pass.FilterLength, dw, accumulate);
-        var x = new TilePlanes(inputs.Floats(), shared, pass.Channels, device.Width);
-        var dy = new TilePlanes(gradients.Floats(), shared, pass.Filters, device.Width);
+        var x = new TilePlanes(inputs.Floats(), tile, shared, pass.Channels, device.Width);
+        var dy = new TilePlanes(gradients.Floats(), tile, shared, pass.Filters, device.Width);
         for (int first = 0; first < tiles || first == 0; first += shared)
         {
             int count = Math.Min(shared, tiles - first);
@@ -115,13 +116,13 @@ internal static unsafe class WinogradFilterGradient
     }
 
     /// <summary>Sums [point][filter][channel] of some filters and channels.</summary>
-    private readonly struct Region(int channels, int filters, SimdWidth width)
+    private readonly struct Region(WinogradTile tile, int channels, int filters, SimdWidth width)
     {
         public PanelLayout Panels { get; } = new(channels, width);
 
         public nint Plane => TilePlanes.Spread((nint)filters * Panels.PaddedColumns);
 
-        public long Length => TileGrid.Points * (long)Plane;
+        public long Length => tile.Points * (long)Plane;
 
         // sums[point][k][c] (+)= Σ_t gradients[point][start + t][filter + k] · inputs[point][start + t][channel + c].
         public void Add<T>(
@@ -132,7 +133,7 @@ internal static unsafe class WinogradFilterGradient
             float** columns = rows + count;
             gradients.Rows(start, count, rows);
             inputs.Rows(start, count, columns);
-            for (int point = 0; point < TileGrid.Points; point++)
+            for (int point = 0; point < tile.Points; point++)
             {
                 OuterKernel<T>.Multiply(
                     count, rows, (point * gradients.Plane) + filter, filterCount, columns, (point * inputs.Plane) + channel, Panels, 0, Panels.Count,
@@ -144,15 +145,14 @@ internal static unsafe class WinogradFilterGradient
         public void Finish<T>(float* sums, int channel, int filter, int filterCount, int rowLength, float* dw, bool accumulate, float* between)
             where T : struct, ICpuLane<T>
         {
-            float** points = stackalloc float*[TileGrid.Points];
+            float** points = stackalloc float*[WinogradTile.MostPoints];
             float** taps = stackalloc float*[Taps];
-            for (int point = 0; point < TileGrid.Points; point++) points[point] = sums + (point * Plane);
+            for (int point = 0; point < tile.Points; point++) points[point] = sums + (point * Plane);
             for (int k = 0; k < filterCount; k++)
             {
                 float* target = dw + ((nint)(filter + k) * Taps * rowLength) + channel;
                 for (int tap = 0; tap < Taps; tap++) taps[tap] = target + ((nint)tap * rowLength);
-                TileTransform<FilterGradientLine>.Run<T, NoEpilogue>(
-                    Panels.Columns, points, (nint)k * Panels.PaddedColumns, null, between, taps, 0, accumulate, default);
+                tile.FilterGradient<T>(Panels.Columns, points, (nint)k * Panels.PaddedColumns, between, taps, accumulate);
             }
         }
     }
@@ -205,11 +205,11 @@ internal static unsafe class WinogradFilterGradient
             where T : struct, ICpuLane<T>
         {
             float* between = scratch + (worker * scratchLength);
-            float* memory = between + TileTransform<InputLine>.BetweenLength;
-            var inputs = new TilePlanes(memory, TilesInCache, pass.Channels, width);
-            memory += TilePlanes.Length(TilesInCache, pass.Channels, width);
-            var gradients = new TilePlanes(memory, TilesInCache, pass.Filters, width);
-            float* sums = memory + TilePlanes.Length(TilesInCache, pass.Filters, width);
+            float* memory = between + WinogradTile.BetweenLength;
+            var inputs = new TilePlanes(memory, pass.Grid.Tile, TilesInCache, pass.Channels, width);
+            memory += TilePlanes.Length(pass.Grid.Tile, TilesInCache, pass.Channels, width);
+            var gradients = new TilePlanes(memory, pass.Grid.Tile, TilesInCache, pass.Filters, width);
+            float* sums = memory + TilePlanes.Length(pass.Grid.Tile, TilesInCache, pass.Filters, width);
             int start = index * slice;
             int end = Math.Min(pass.Grid.Count, start + slice);
             int first = start;
@@ -254,9 +254,9 @@ internal static unsafe class WinogradFilterGradient
             int start = part * slice;
             int count = Math.Clamp(tiles - start, 0, slice);
             int filterCount = Math.Min(filters, gradients.Channels - filter);
-            var region = new Region(Math.Min(GroupChannels, inputs.Channels - channel), filters, (SimdWidth)T.Width);
+            var region = new Region(inputs.Tile, Math.Min(GroupChannels, inputs.Channels - channel), filters, (SimdWidth)T.Width);
             float* between = scratch + (worker * scratchLength);
-            float* sums = between + TileTransform<InputLine>.BetweenLength;
+            float* sums = between + WinogradTile.BetweenLength;
             region.Add<T>(inputs, gradients, start, count, channel, filter, filterCount, sums, accumulate: false);
             region.Finish<T>(sums, channel, filter, filterCount, inputs.Channels, target.Of(part), further || target.Accumulate, between);
         }
