@@ -20,10 +20,12 @@ internal readonly unsafe struct TileGrid
     private readonly int sourceColumns;
     private readonly int padTop;
     private readonly int padLeft;
+    private readonly nint sourcePixel;
+    private readonly nint resultPixel;
     private readonly int down;
     private readonly int across;
 
-    private TileGrid(int images, int rows, int columns, int sourceRows, int sourceColumns, int padTop, int padLeft)
+    private TileGrid(int images, int rows, int columns, int sourceRows, int sourceColumns, int padTop, int padLeft, int sourcePixel, int resultPixel)
     {
         this.rows = rows;
         this.columns = columns;
@@ -31,6 +33,8 @@ internal readonly unsafe struct TileGrid
         this.sourceColumns = sourceColumns;
         this.padTop = padTop;
         this.padLeft = padLeft;
+        this.sourcePixel = sourcePixel;
+        this.resultPixel = resultPixel;
         down = (rows + Outputs - 1) / Outputs;
         across = (columns + Outputs - 1) / Outputs;
         Count = checked(images * down * across);
@@ -40,25 +44,25 @@ internal readonly unsafe struct TileGrid
     public int Count { get; }
 
     /// <summary>Results are outputs, sources inputs.</summary>
-    public static TileGrid Forward(in Conv2dGeometry g) => new(g.N, g.P, g.Q, g.H, g.W, g.PadTop, g.PadLeft);
+    public static TileGrid Forward(in Conv2dGeometry g) => new(g.N, g.P, g.Q, g.H, g.W, g.PadTop, g.PadLeft, g.C, g.OutputPixel);
 
     /// <summary>Results are gradients of inputs, sources those of outputs: a convolution with the filter turned by half a circle.</summary>
-    public static TileGrid Backward(in Conv2dGeometry g) => new(g.N, g.H, g.W, g.P, g.Q, g.R - 1 - g.PadTop, g.S - 1 - g.PadLeft);
+    public static TileGrid Backward(in Conv2dGeometry g) => new(g.N, g.H, g.W, g.P, g.Q, g.R - 1 - g.PadTop, g.S - 1 - g.PadLeft, g.OutputPixel, g.C);
 
     /// <summary>Writes the pointers of a tile's 6 × 6 source pixels; outside the picture, <paramref name="outside"/>.</summary>
-    public void Sources(int tile, float* source, nint pixel, float* outside, float** pointers)
+    public void Sources(int tile, float* source, float* outside, float** pointers)
     {
         (int image, int y, int x) = Place(tile);
         y -= padTop;
         x -= padLeft;
-        Fill(source, pixel, image, y, x, Inputs, sourceRows, sourceColumns, outside, pointers);
+        Fill(source, sourcePixel, image, y, x, Inputs, sourceRows, sourceColumns, outside, pointers);
     }
 
     /// <summary>Writes the pointers of a tile's 4 × 4 result pixels; outside the picture, <paramref name="outside"/>.</summary>
-    public void Results(int tile, float* results, nint pixel, float* outside, float** pointers)
+    public void Results(int tile, float* results, float* outside, float** pointers)
     {
         (int image, int y, int x) = Place(tile);
-        Fill(results, pixel, image, y, x, Outputs, rows, columns, outside, pointers);
+        Fill(results, resultPixel, image, y, x, Outputs, rows, columns, outside, pointers);
     }
 
     private static void Fill(

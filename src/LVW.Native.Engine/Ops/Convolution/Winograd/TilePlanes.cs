@@ -46,13 +46,13 @@ internal readonly unsafe struct TilePlanes(float* values, int tiles, int channel
         float** ahead = pixels + TileGrid.Points;
         float** points = stackalloc float*[TileGrid.Points];
         Points(points);
-        grid.Sources(first, source, channels, zeros, ahead);
+        grid.Sources(first, source, zeros, ahead);
         for (int t = 0; t < count; t++)
         {
             float** reached = ahead;
             ahead = pixels;
             pixels = reached;
-            grid.Sources(Math.Min(first + t + 1, grid.Count - 1), source, channels, zeros, ahead);
+            grid.Sources(Math.Min(first + t + 1, grid.Count - 1), source, zeros, ahead);
             TileTransform<InputLine>.Run<T, NoEpilogue>(channels, pixels, 0, ahead, between, points, (position + t) * Row, accumulate: false, default);
         }
     }
@@ -66,13 +66,13 @@ internal readonly unsafe struct TilePlanes(float* values, int tiles, int channel
         float** ahead = pixels + Pixels;
         float** points = stackalloc float*[TileGrid.Points];
         Points(points);
-        grid.Results(first, dy, channels, zeros, ahead);
+        grid.Results(first, dy, zeros, ahead);
         for (int t = 0; t < count; t++)
         {
             float** reached = ahead;
             ahead = pixels;
             pixels = reached;
-            grid.Results(Math.Min(first + t + 1, grid.Count - 1), dy, channels, zeros, ahead);
+            grid.Results(Math.Min(first + t + 1, grid.Count - 1), dy, zeros, ahead);
             TileTransform<OutputGradientLine>.Run<T, NoEpilogue>(
                 channels, pixels, 0, ahead, between, points, (position + t) * Row, accumulate: false, default);
         }
