@@ -1,4 +1,5 @@
 using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Memory;
 using LVW.Native.Engine.Ops.Convolution;
 using LVW.Native.Engine.Randomness;
 
@@ -53,6 +54,10 @@ public sealed class Conv2d : Module
 
         return norm.Forward(Forward(x), relu, residual);
     }
+
+    /// <summary>This convolution as one of several of the same input, for <see cref="TensorOps.ConcatConv2d"/>.</summary>
+    /// <param name="step">The step that computes.</param>
+    public Conv2dBranch In(Step step) => new(Weight.In(step), Bias is null ? default : Bias.In(step), options);
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x) => x.Conv2d(Weight.In(x.Step), Bias is null ? default : Bias.In(x.Step), options);

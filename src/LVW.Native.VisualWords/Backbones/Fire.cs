@@ -22,6 +22,6 @@ internal sealed class Fire : Module
     public override Tensor Forward(Tensor x)
     {
         Tensor narrow = squeeze.Forward(x);
-        return TensorOps.Concat([expand1x1.Forward(narrow), expand3x3.Forward(narrow)], axis: -1);
+        return narrow.ConcatConv2d(expand1x1.In(narrow.Step), expand3x3.In(narrow.Step));
     }
 }

@@ -37,6 +37,7 @@ internal static class ConvolutionCases
             sampler => new Conv2dOptions { Padding = sampler.Between(0, 3) },
             kernels: [3],
             ConvolutionAlgorithm.Winograd),
+        .. ConcatConv2dCases.All,
         Case(
             "Conv2d, Winograd, with ReLU",
             relu: true,
@@ -45,7 +46,7 @@ internal static class ConvolutionCases
             ConvolutionAlgorithm.Winograd),
     ];
 
-    private static Tolerance ToleranceOf(ConvolutionAlgorithm algorithm, bool relu)
+    internal static Tolerance ToleranceOf(ConvolutionAlgorithm algorithm, bool relu)
         => algorithm == ConvolutionAlgorithm.Direct ? Summed : relu ? InterpolatedAndCut : Interpolated;
 
     private static OpCase Case(
@@ -85,16 +86,19 @@ internal static class ConvolutionCases
 
     /// <summary>The convolution is a multiple of 1/16 and the bias an odd multiple of 1/32: no output is near the kink at 0.</summary>
     private static ProblemInput[] OffTheKink(Sampler sampler, Shape x, Shape w)
+        => [sampler.OnGrid("x", x), sampler.OnGrid("weight", w), BiasOffTheKink(sampler, "bias", w)];
+
+    internal static ProblemInput BiasOffTheKink(Sampler sampler, string name, Shape w)
     {
         int terms = w[1] * w[2] * w[3];
         float[] bias = new float[w[0]];
 
         // The mean of a product of two values on the grid is a quarter: the bias takes it away, so that about half the outputs are cut.
         for (int k = 0; k < bias.Length; k++) bias[k] = (sampler.Between(-16, 16) / 16f) - (terms / 4f) + (1 / 32f);
-        return [sampler.OnGrid("x", x), sampler.OnGrid("weight", w), new ProblemInput("bias", [w[0]], bias)];
+        return new ProblemInput(name, [w[0]], bias);
     }
 
-    private static DoubleTensor Reference(DoubleTensor x, DoubleTensor w, DoubleTensor? bias, Conv2dOptions options)
+    internal static DoubleTensor Reference(DoubleTensor x, DoubleTensor w, DoubleTensor? bias, Conv2dOptions options)
     {
         int height = x.Shape[1], width = x.Shape[2];
         int filters = w.Shape[0], rows = w.Shape[1], columns = w.Shape[2], groupChannels = w.Shape[3];

@@ -56,6 +56,16 @@ internal readonly record struct Conv2dGeometry : IOpCost
     /// <summary>Independent groups of channels.</summary>
     public int Groups { get; init; } = 1;
 
+    /// <summary>Floats from one output pixel to the next: K, or more where the output is a slice of a wider tensor's channels.</summary>
+    public int OutputPixel
+    {
+        get => field == 0 ? K : field;
+        init;
+    }
+
+    /// <summary>Where the slice begins among those channels.</summary>
+    public int OutputStart { get; init; }
+
     /// <summary>How the processor computes it.</summary>
     public ConvolutionAlgorithm Algorithm { get; init; }
 
@@ -75,6 +85,12 @@ internal readonly record struct Conv2dGeometry : IOpCost
 
     /// <summary>Filters of one group.</summary>
     public int GroupK => K / Groups;
+
+    /// <summary>Pixels of the output.</summary>
+    public int OutputPixels => checked(N * P * Q);
+
+    /// <summary>Whether the output is a slice of a wider tensor's channels.</summary>
+    public bool IsSlice => OutputPixel != K;
 
     /// <inheritdoc/>
     public long Flops => 2 * MultiplyAdds;

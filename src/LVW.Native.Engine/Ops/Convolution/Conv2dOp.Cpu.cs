@@ -54,17 +54,18 @@ public sealed partial class Conv2dOp
             if (AlgorithmTable.UsesWinograd(g))
             {
                 var filter = new TileFilter(w.Floats(), g.K, g.C, turned: true);
-                WinogradConvolution.Run(device, TileGrid.Backward(g), filter, null, dy.Floats(), dx.Floats(), accumulate, default(NoEpilogue));
+                WinogradConvolution.Run(device, TileGrid.Backward(g), filter, null, dy.Floats() + g.OutputStart, dx.Floats(), accumulate, default(NoEpilogue));
                 return;
             }
 
-            DirectConvolution.InputGradient(device, g, dy.Floats(), w.Floats(), dx.Floats(), accumulate);
+            DirectConvolution.InputGradient(device, g, dy.Floats() + g.OutputStart, w.Floats(), dx.Floats(), accumulate);
         }
 
         public void FilterGradient(in Conv2dGeometry g, Storage x, Storage dy, Storage dw, bool accumulate)
         {
-            if (AlgorithmTable.UsesWinograd(g)) WinogradFilterGradient.Run(device, g, x.Floats(), dy.Floats(), dw.Floats(), accumulate);
-            else Convolution.FilterGradient.Run(device, g, x.Floats(), dy.Floats(), dw.Floats(), accumulate);
+            float* gradient = dy.Floats() + g.OutputStart;
+            if (AlgorithmTable.UsesWinograd(g)) WinogradFilterGradient.Run(device, g, x.Floats(), gradient, dw.Floats(), accumulate);
+            else Convolution.FilterGradient.Run(device, g, x.Floats(), gradient, dw.Floats(), accumulate);
         }
 
         public void BiasGradient(int pixels, int filters, Storage dy, Storage db, bool accumulate)
@@ -76,16 +77,17 @@ public sealed partial class Conv2dOp
         private void Run<TEpilogue>(in Conv2dGeometry g, Storage x, Storage w, Storage y, KeptBlock? kept, TEpilogue epilogue)
             where TEpilogue : struct, IEpilogue
         {
+            float* results = y.Floats() + g.OutputStart;
             if (!AlgorithmTable.UsesWinograd(g))
             {
-                DirectConvolution.Forward(device, g, x.Floats(), w.Floats(), y.Floats(), epilogue);
+                DirectConvolution.Forward(device, g, x.Floats(), w.Floats(), results, epilogue);
                 return;
             }
 
             var filter = new TileFilter(w.Floats(), g.K, g.C, turned: false);
             TileGrid grid = TileGrid.Forward(g);
             float* planes = kept is null ? null : WinogradConvolution.KeptPlanes(device, grid.Tile, filter, w, kept);
-            WinogradConvolution.Run(device, grid, filter, planes, x.Floats(), y.Floats(), accumulate: false, epilogue);
+            WinogradConvolution.Run(device, grid, filter, planes, x.Floats(), results, accumulate: false, epilogue);
         }
     }
 }

@@ -3,6 +3,7 @@ using LVW.Native.Engine.Devices.Gpu;
 using LVW.Native.Engine.Memory;
 using LVW.Native.Engine.Ops.MatMul;
 using LVW.Native.Engine.Ops.Reduction;
+using LVW.Native.Engine.Ops.Shaping;
 
 namespace LVW.Native.Engine.Ops.Convolution;
 
@@ -23,7 +24,14 @@ public sealed partial class Conv2dOp
     {
         public void Forward(in Conv2dGeometry g, Storage x, Storage w, Storage? bias, bool relu, Storage y, KeptBlock? kept)
         {
-            if (bias is null && !relu) GpuConvolution.Forward(device, g, x, w, default(GpuNoEpilogue), y);
+            if (g.IsSlice)
+            {
+                Storage part = device.Rent(Slice(g).Count);
+                Forward(Whole(g), x, w, bias, relu, part, kept);
+                device.LaunchOver(part.Length, new BoxCopy.CopyKernel(new GpuBox(Slice(g)), part.View(), y.View(), accumulate: 0));
+                device.Return(part);
+            }
+            else if (bias is null && !relu) GpuConvolution.Forward(device, g, x, w, default(GpuNoEpilogue), y);
             else if (bias is null) GpuConvolution.Forward(device, g, x, w, default(GpuReLUEpilogue), y);
             else if (relu) GpuConvolution.Forward(device, g, x, w, new GpuBiasReLUEpilogue(bias.View(), g.GroupK), y);
             else GpuConvolution.Forward(device, g, x, w, new GpuBiasEpilogue(bias.View(), g.GroupK), y);
@@ -35,14 +43,18 @@ public sealed partial class Conv2dOp
 
         public void InputGradient(in Conv2dGeometry g, Storage dy, Storage w, Storage dx, bool accumulate)
         {
-            if (accumulate) GpuConvolution.InputGradient(device, g, dy, w, default(GpuAccumulateEpilogue), dx);
-            else GpuConvolution.InputGradient(device, g, dy, w, default(GpuNoEpilogue), dx);
+            Storage gradient = Part(g, dy);
+            if (accumulate) GpuConvolution.InputGradient(device, Whole(g), gradient, w, default(GpuAccumulateEpilogue), dx);
+            else GpuConvolution.InputGradient(device, Whole(g), gradient, w, default(GpuNoEpilogue), dx);
+            if (gradient != dy) device.Return(gradient);
         }
 
         public void FilterGradient(in Conv2dGeometry g, Storage x, Storage dy, Storage dw, bool accumulate)
         {
-            if (accumulate) GpuConvolution.FilterGradient(device, g, x, dy, default(GpuAccumulateEpilogue), dw);
-            else GpuConvolution.FilterGradient(device, g, x, dy, default(GpuNoEpilogue), dw);
+            Storage gradient = Part(g, dy);
+            if (accumulate) GpuConvolution.FilterGradient(device, Whole(g), x, gradient, default(GpuAccumulateEpilogue), dw);
+            else GpuConvolution.FilterGradient(device, Whole(g), x, gradient, default(GpuNoEpilogue), dw);
+            if (gradient != dy) device.Return(gradient);
         }
 
         public void BiasGradient(int pixels, int filters, Storage dy, Storage db, bool accumulate)
@@ -52,6 +64,19 @@ public sealed partial class Conv2dOp
         {
             device.LaunchOver(masked.Length, new MaskKernel(y.View(), dy.View(), masked.View()));
             if (db is not null) BiasGradient(pixels, filters, masked, db, accumulate);
+        }
+
+        // The kernels take whole tensors: slices of channels are copied.
+        private static Conv2dGeometry Whole(in Conv2dGeometry g) => g with { OutputPixel = g.K, OutputStart = 0 };
+
+        private static Box Slice(in Conv2dGeometry g) => Box.OfRows(g.OutputPixels, g.K, 0, g.K, g.OutputStart, g.OutputPixel);
+
+        private Storage Part(in Conv2dGeometry g, Storage dy)
+        {
+            if (!g.IsSlice) return dy;
+            Storage part = device.Rent(Slice(g).Count);
+            device.LaunchOver(part.Length, new BoxCopy.CopyKernel(new GpuBox(Slice(g).Reversed), dy.View(), part.View(), accumulate: 0));
+            return part;
         }
     }
 }

@@ -10,7 +10,7 @@ namespace LVW.Native.Engine.Ops.Convolution
     /// </summary>
     public sealed partial class Conv2dOp : Op
     {
-        private static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device), gpu: device => new GpuKernels(device));
+        internal static readonly KernelSet<IKernels> Kernels = new(cpu: device => new CpuKernels(device), gpu: device => new GpuKernels(device));
 
         private Tensor x;
         private Tensor w;
@@ -18,7 +18,8 @@ namespace LVW.Native.Engine.Ops.Convolution
         private Conv2dGeometry geometry;
         private bool relu;
 
-        private interface IKernels
+        /// <summary>What a device computes; y and dy are slices of the channels of their blocks where the geometry says so.</summary>
+        internal interface IKernels
         {
             /// <summary>y; <paramref name="kept"/> may hold what is derived from the filter.</summary>
             void Forward(in Conv2dGeometry g, Storage x, Storage w, Storage? bias, bool relu, Storage y, KeptBlock? kept);
@@ -96,7 +97,7 @@ namespace LVW.Native.Engine.Ops.Convolution
             Device device = x.Device;
             IKernels kernels = Kernels.For(device);
             Storage dy = gradients.Of(Output);
-            int pixels = checked(geometry.N * geometry.P * geometry.Q);
+            int pixels = geometry.OutputPixels;
             bool addToBias = false;
             Storage? db = gradients.Wants(bias) ? gradients.For(bias, out addToBias) : null;
             Storage? masked = relu ? device.Rent(dy.Length) : null;
@@ -115,7 +116,7 @@ namespace LVW.Native.Engine.Ops.Convolution
             if (masked is not null) device.Return(masked);
         }
 
-        private static Conv2dGeometry GeometryOf(Tensor x, Tensor w, Tensor bias, Conv2dOptions options)
+        internal static Conv2dGeometry GeometryOf(Tensor x, Tensor w, Tensor bias, Conv2dOptions options)
         {
             if (x.Shape.Rank != 4) throw new ArgumentException($"Conv2d: the input must be [N, H, W, C] but has shape {x.Shape}.");
             if (w.Shape.Rank != 4) throw new ArgumentException($"Conv2d: the filter must be [K, R, S, C / groups] but has shape {w.Shape}.");

@@ -11,7 +11,7 @@ internal static unsafe class DirectConvolution
     /// <param name="geometry">The sizes.</param>
     /// <param name="x">Input, [N, H, W, C].</param>
     /// <param name="w">Filter, [K, R, S, C / Groups].</param>
-    /// <param name="y">Output, [N, P, Q, K].</param>
+    /// <param name="y">Output, [N, P, Q, K], the pixels OutputPixel floats apart.</param>
     /// <param name="epilogue">f.</param>
     public static void Forward<TEpilogue>(CpuDevice device, in Conv2dGeometry geometry, float* x, float* w, float* y, TEpilogue epilogue)
         where TEpilogue : struct, IEpilogue
@@ -43,7 +43,7 @@ internal static unsafe class DirectConvolution
     /// </summary>
     /// <param name="device">Whose threads and vectors compute.</param>
     /// <param name="geometry">The sizes.</param>
-    /// <param name="dy">Gradient of the output, [N, P, Q, K].</param>
+    /// <param name="dy">Gradient of the output, [N, P, Q, K], the pixels OutputPixel floats apart.</param>
     /// <param name="w">Filter, [K, R, S, C / Groups].</param>
     /// <param name="dx">Gradient of the input, [N, H, W, C].</param>
     /// <param name="accumulate">Whether to add to <paramref name="dx"/> instead of overwriting it.</param>
@@ -69,7 +69,7 @@ internal static unsafe class DirectConvolution
                     Source = dy,
                     SourceRows = g.P,
                     SourceColumns = g.Q,
-                    SourcePixel = g.K,
+                    SourcePixel = g.OutputPixel,
                     TapRows = rows,
                     TapColumns = columns,
                     Target = dx + ((((nint)i * g.W) + j) * g.C),

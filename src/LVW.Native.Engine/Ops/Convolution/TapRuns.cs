@@ -67,9 +67,9 @@ internal unsafe ref struct TapRuns
         TapRows = TapLattice.Forward(g.R, g.PadTop, g.DilationH),
         TapColumns = Columns,
         Target = y,
-        TargetImage = (nint)g.P * g.Q * g.K,
-        TargetRow = (nint)g.Q * g.K,
-        TargetPixel = g.K,
+        TargetImage = (nint)g.P * g.Q * g.OutputPixel,
+        TargetRow = (nint)g.Q * g.OutputPixel,
+        TargetPixel = g.OutputPixel,
     };
 
     /// <summary>Gives the copy back.</summary>

@@ -11,10 +11,13 @@ internal readonly unsafe struct TileGrid
     private readonly int sourceColumns;
     private readonly int padTop;
     private readonly int padLeft;
+    private readonly nint sourcePixel;
+    private readonly nint resultPixel;
     private readonly int down;
     private readonly int across;
 
-    private TileGrid(WinogradTile tile, int images, int rows, int columns, int sourceRows, int sourceColumns, int padTop, int padLeft)
+    private TileGrid(
+        WinogradTile tile, int images, int rows, int columns, int sourceRows, int sourceColumns, int padTop, int padLeft, int sourcePixel, int resultPixel)
     {
         Tile = tile;
         this.rows = rows;
@@ -23,6 +26,8 @@ internal readonly unsafe struct TileGrid
         this.sourceColumns = sourceColumns;
         this.padTop = padTop;
         this.padLeft = padLeft;
+        this.sourcePixel = sourcePixel;
+        this.resultPixel = resultPixel;
         down = tile.Across(rows);
         across = tile.Across(columns);
         Count = checked(images * down * across);
@@ -35,26 +40,27 @@ internal readonly unsafe struct TileGrid
     public int Count { get; }
 
     /// <summary>Results are outputs, sources inputs.</summary>
-    public static TileGrid Forward(in Conv2dGeometry g) => new(AlgorithmTable.TileOf(g), g.N, g.P, g.Q, g.H, g.W, g.PadTop, g.PadLeft);
+    public static TileGrid Forward(in Conv2dGeometry g)
+        => new(AlgorithmTable.TileOf(g), g.N, g.P, g.Q, g.H, g.W, g.PadTop, g.PadLeft, g.C, g.OutputPixel);
 
     /// <summary>Results are gradients of inputs, sources those of outputs: a convolution with the filter turned by half a circle.</summary>
     public static TileGrid Backward(in Conv2dGeometry g)
-        => new(AlgorithmTable.TileOf(g), g.N, g.H, g.W, g.P, g.Q, g.R - 1 - g.PadTop, g.S - 1 - g.PadLeft);
+        => new(AlgorithmTable.TileOf(g), g.N, g.H, g.W, g.P, g.Q, g.R - 1 - g.PadTop, g.S - 1 - g.PadLeft, g.OutputPixel, g.C);
 
     /// <summary>Writes the pointers of a tile's source pixels; outside the picture, <paramref name="outside"/>.</summary>
-    public void Sources(int tile, float* source, nint pixel, float* outside, float** pointers)
+    public void Sources(int tile, float* source, float* outside, float** pointers)
     {
         (int image, int y, int x) = Place(tile);
         y -= padTop;
         x -= padLeft;
-        Fill(source, pixel, image, y, x, Tile.Inputs, sourceRows, sourceColumns, outside, pointers);
+        Fill(source, sourcePixel, image, y, x, Tile.Inputs, sourceRows, sourceColumns, outside, pointers);
     }
 
     /// <summary>Writes the pointers of a tile's result pixels; outside the picture, <paramref name="outside"/>.</summary>
-    public void Results(int tile, float* results, nint pixel, float* outside, float** pointers)
+    public void Results(int tile, float* results, float* outside, float** pointers)
     {
         (int image, int y, int x) = Place(tile);
-        Fill(results, pixel, image, y, x, Tile.Outputs, rows, columns, outside, pointers);
+        Fill(results, resultPixel, image, y, x, Tile.Outputs, rows, columns, outside, pointers);
     }
 
     private static void Fill(

@@ -53,13 +53,13 @@ internal readonly unsafe struct TilePlanes(float* values, WinogradTile tile, int
         float** ahead = pixels + WinogradTile.MostPoints;
         float** points = stackalloc float*[WinogradTile.MostPoints];
         Points(points);
-        grid.Sources(first, source, channels, zeros, ahead);
+        grid.Sources(first, source, zeros, ahead);
         for (int t = 0; t < count; t++)
         {
             float** reached = ahead;
             ahead = pixels;
             pixels = reached;
-            grid.Sources(Math.Min(first + t + 1, grid.Count - 1), source, channels, zeros, ahead);
+            grid.Sources(Math.Min(first + t + 1, grid.Count - 1), source, zeros, ahead);
             tile.Input<T>(channels, pixels, ahead, between, points, (position + t) * Row);
         }
     }
@@ -72,13 +72,13 @@ internal readonly unsafe struct TilePlanes(float* values, WinogradTile tile, int
         float** ahead = pixels + WinogradTile.MostPoints;
         float** points = stackalloc float*[WinogradTile.MostPoints];
         Points(points);
-        grid.Results(first, dy, channels, zeros, ahead);
+        grid.Results(first, dy, zeros, ahead);
         for (int t = 0; t < count; t++)
         {
             float** reached = ahead;
             ahead = pixels;
             pixels = reached;
-            grid.Results(Math.Min(first + t + 1, grid.Count - 1), dy, channels, zeros, ahead);
+            grid.Results(Math.Min(first + t + 1, grid.Count - 1), dy, zeros, ahead);
             tile.OutputGradient<T>(channels, pixels, ahead, between, points, (position + t) * Row);
         }
     }

@@ -28,8 +28,8 @@ internal static unsafe class WinogradConvolution
     /// <param name="grid">The tiles.</param>
     /// <param name="filter">The filter.</param>
     /// <param name="kept">What <see cref="KeptPlanes"/> gave for the filter, or null.</param>
-    /// <param name="source">[images, rows, columns, depth].</param>
-    /// <param name="results">[images, rows, columns, columns of the filter].</param>
+    /// <param name="source">[images, rows, columns, depth], the pixels as far apart as the grid says.</param>
+    /// <param name="results">[images, rows, columns, columns of the filter], likewise.</param>
     /// <param name="accumulate">Whether the results' present values are added before the epilogue.</param>
     /// <param name="epilogue">What happens to finished sums.</param>
     public static void Run<TEpilogue>(
@@ -142,7 +142,7 @@ internal static unsafe class WinogradConvolution
             var shifted = new ShiftedEpilogue<TEpilogue>(epilogue, column);
             for (int t = 0; t < count; t++)
             {
-                Grid.Results(first + t, results, Filter.Columns, null, pixels);
+                Grid.Results(first + t, results, null, pixels);
                 Grid.Tile.Output<T, ShiftedEpilogue<TEpilogue>>(products.Channels, points, t * products.Row, between, pixels, column, accumulate, shifted);
             }
         }

@@ -30,7 +30,7 @@ internal static unsafe class WinogradFilterGradient
     /// <param name="device">Whose threads and vectors compute.</param>
     /// <param name="g">The sizes.</param>
     /// <param name="x">Input, [N, H, W, C].</param>
-    /// <param name="dy">Gradient of the output, [N, P, Q, K].</param>
+    /// <param name="dy">Gradient of the output, [N, P, Q, K], the pixels OutputPixel floats apart.</param>
     /// <param name="dw">Gradient of the filter, [K, 3, 3, C].</param>
     /// <param name="accumulate">Whether to add to <paramref name="dw"/> instead of overwriting it.</param>
     public static void Run(CpuDevice device, in Conv2dGeometry g, float* x, float* dy, float* dw, bool accumulate)
