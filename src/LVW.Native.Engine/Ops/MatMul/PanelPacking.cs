@@ -42,6 +42,11 @@ internal static unsafe class PanelPacking
     private static void TransposeBlock(float* source, nint stride, int depth, int columns, int padded, float scale, float* target)
     {
         int j = 0;
+        if (Transposition.IsSupported && depth == FloatsOfLine)
+        {
+            for (; j + 8 <= columns; j += 8) Transposition.EightColumns(source + (j * stride), stride, depth, target + j, padded);
+        }
+
         if (Sse.IsSupported)
         {
             for (; j + 4 <= columns; j += 4) TransposeFour(source + (j * stride), stride, depth, target + j, padded);

@@ -21,11 +21,13 @@ public sealed class AlgorithmTableTests
     }
 
     [Fact]
-    public void Few_channels_or_tiles_are_computed_directly()
+    public void Few_channels_or_tiles_and_tiny_maps_are_computed_directly()
     {
         Assert.False(AlgorithmTable.UsesWinograd(Layer with { C = 3 }));
         Assert.False(AlgorithmTable.UsesWinograd(Layer with { K = 8 }));
         Assert.False(AlgorithmTable.UsesWinograd(Layer with { N = 1, H = 7, W = 7 }));
+        Assert.False(AlgorithmTable.UsesWinograd(Layer with { N = 32, H = 2, W = 2 }));
+        Assert.True(AlgorithmTable.UsesWinograd(Layer with { N = 32, H = 3, W = 3 }));
     }
 
     [Theory]

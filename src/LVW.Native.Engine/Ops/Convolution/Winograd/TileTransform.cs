@@ -13,7 +13,7 @@ internal static unsafe class TileTransform<TLine>
     // target[i, j][c] (+)= f(Σ_{u,v} line[i, u] · line[j, v] · source[u, v][c]) for every channel c; a target of null is left out.
     // Squares come as one pointer for each place, so that pixels, zeros around a picture and planes of points read alike.
     // A vector of channels at a time: columns first, into `between` in the first-level cache; `ahead` is the next square's places, fetched
-    // meanwhile, because 36 short runs are too many for the hardware to foresee.
+    // meanwhile, because 36 short runs are too many for the hardware to foresee; so are the next vector's places in the target.
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Run<T, TEpilogue>(
         nint channels, float** source, nint from, float** ahead, float* between, float** target, nint to, bool accumulate, TEpilogue epilogue)
@@ -35,6 +35,7 @@ internal static unsafe class TileTransform<TLine>
         {
             float** p = source + j;
             if (ahead is not null) Prefetch(ahead + j, from);
+            if (TLine.To < TLine.From) PrefetchTargets(target, to + T.Width, j);
             T x0 = T.Load(p[0] + from), x1 = T.Load(p[TLine.From] + from), x2 = T.Load(p[2 * TLine.From] + from);
             T x3 = TLine.From > 3 ? T.Load(p[3 * TLine.From] + from) : x0;
             T x4 = TLine.From > 4 ? T.Load(p[4 * TLine.From] + from) : x0;
@@ -73,6 +74,15 @@ internal static unsafe class TileTransform<TLine>
     {
         if (!Sse.IsSupported) return;
         for (int i = 0; i < TLine.From; i++) Sse.Prefetch0(p[i * TLine.From] + from);
+    }
+
+    // The part of the places that belongs to column j of the source: all at once would delay the loads.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PrefetchTargets(float** p, nint to, int j)
+    {
+        if (!Sse.IsSupported) return;
+        int places = TLine.To * TLine.To;
+        for (int i = j * places / TLine.From; i < (j + 1) * places / TLine.From; i++) Sse.Prefetch0(p[i] + to);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
