@@ -19,6 +19,9 @@ public sealed class Gradients
     /// <summary>The gradient of an op's output, complete when the op's backward runs.</summary>
     public Storage Of(Tensor output) => step.GradientOfOutput(output);
 
+    /// <summary>Whether an op may write over the gradient of its output, which nobody reads afterwards unless it is kept.</summary>
+    public bool MayOverwrite(Tensor output) => step.MayOverwrite(output);
+
     /// <summary>The block for an input's gradient. When <paramref name="accumulate"/> is false its content is undefined and must be overwritten; when true, added to.</summary>
     public Storage For(Tensor input, out bool accumulate) => step.GradientFor(input.Slot, out accumulate);
 

@@ -46,6 +46,8 @@ public sealed partial class Step
 
     internal Storage GradientOfOutput(Tensor output) => slots[output.Slot].Gradient!;
 
+    internal bool MayOverwrite(Tensor output) => !slots[output.Slot].Kept;
+
     /// <summary>The block that an op writes an input's gradient to; the first writer overwrites, later ones add.</summary>
     internal Storage GradientFor(int index, out bool accumulate)
     {

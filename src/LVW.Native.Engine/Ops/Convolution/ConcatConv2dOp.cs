@@ -71,9 +71,10 @@ namespace LVW.Native.Engine.Ops.Convolution
             int channels = Output.Shape[^1];
             int pixels = parts[0].Geometry.OutputPixels;
             Storage? db = WantsBias(gradients) ? device.Rent(channels) : null;
-            Storage? masked = relu ? device.Rent(dy.Length) : null;
-            if (masked is not null)
+            Storage? rented = relu && !gradients.MayOverwrite(Output) ? device.Rent(dy.Length) : null;
+            if (relu)
             {
+                Storage masked = rented ?? dy;
                 kernels.Mask(pixels, channels, Output.Storage, dy, masked, db, accumulate: false);
                 dy = masked;
             }
@@ -95,7 +96,7 @@ namespace LVW.Native.Engine.Ops.Convolution
                 if (gradients.Wants(x)) kernels.InputGradient(g, dy, part.Weight.Storage, gradients.For(x, out bool accumulate), accumulate);
             }
 
-            if (masked is not null) device.Return(masked);
+            if (rented is not null) device.Return(rented);
             if (db is not null) device.Return(db);
         }
 

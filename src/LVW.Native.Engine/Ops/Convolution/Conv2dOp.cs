@@ -35,7 +35,7 @@ namespace LVW.Native.Engine.Ops.Convolution
             /// <summary>db[k] (+)= Σ over the pixels of dy[pixel, k].</summary>
             void BiasGradient(int pixels, int filters, Storage dy, Storage db, bool accumulate);
 
-            /// <summary>masked = dy where y is positive, else 0; with db also the bias gradient of what is masked.</summary>
+            /// <summary>masked = dy where y is positive, else 0, in place if they are one block; with db also the bias gradient of what is masked.</summary>
             void Mask(int pixels, int filters, Storage y, Storage dy, Storage masked, Storage? db, bool accumulate);
         }
 
@@ -100,9 +100,10 @@ namespace LVW.Native.Engine.Ops.Convolution
             int pixels = geometry.OutputPixels;
             bool addToBias = false;
             Storage? db = gradients.Wants(bias) ? gradients.For(bias, out addToBias) : null;
-            Storage? masked = relu ? device.Rent(dy.Length) : null;
-            if (masked is not null)
+            Storage? rented = relu && !gradients.MayOverwrite(Output) ? device.Rent(dy.Length) : null;
+            if (relu)
             {
+                Storage masked = rented ?? dy;
                 kernels.Mask(pixels, geometry.K, Output.Storage, dy, masked, db, addToBias);
                 dy = masked;
             }
@@ -113,7 +114,7 @@ namespace LVW.Native.Engine.Ops.Convolution
 
             if (gradients.Wants(w)) kernels.FilterGradient(geometry, x.Storage, dy, gradients.For(w, out bool accumulate), accumulate);
             if (gradients.Wants(x)) kernels.InputGradient(geometry, dy, w.Storage, gradients.For(x, out bool accumulate), accumulate);
-            if (masked is not null) device.Return(masked);
+            if (rented is not null) device.Return(rented);
         }
 
         internal static Conv2dGeometry GeometryOf(Tensor x, Tensor w, Tensor bias, Conv2dOptions options)

@@ -17,7 +17,7 @@ internal static unsafe class MaskedGradient
     /// <param name="filters">K.</param>
     /// <param name="y">Output, [pixels, K].</param>
     /// <param name="dy">Gradient of the output, [pixels, K].</param>
-    /// <param name="masked">[pixels, K].</param>
+    /// <param name="masked">[pixels, K]; may be <paramref name="dy"/>.</param>
     /// <param name="db">[K], or null for none.</param>
     /// <param name="accumulate">Whether to add to <paramref name="db"/> instead of overwriting it.</param>
     public static void Run(CpuDevice device, long pixels, int filters, float* y, float* dy, float* masked, float* db, bool accumulate)

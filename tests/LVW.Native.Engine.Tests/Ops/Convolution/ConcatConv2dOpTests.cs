@@ -20,6 +20,21 @@ public sealed class ConcatConv2dOpTests
         Assert.Equal(expected.ToArray(), x.ConcatConv2d(narrow.In(step), wide.In(step)).ToArray());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_kept_gradient_of_the_output_is_not_masked_in_place(bool joined)
+    {
+        using var device = new CpuDevice(2);
+        var layer = new Layer(device, new Philox(5), 3, 4, kernel: 1, relu: true);
+        using Step step = device.BeginStep();
+        Tensor x = step.Input(Values(2 * 2 * 3), [1, 2, 2, 3]);
+        Tensor y = (joined ? x.ConcatConv2d(layer.In(step)) : layer.Forward(x)).Keep();
+        Assert.Contains(0f, y.ToArray());
+        y.Sum().Backward();
+        Assert.All(step.GradientOf(y).ToArray(), gradient => Assert.Equal(1f, gradient));
+    }
+
     [Fact]
     public void Branches_that_do_not_fit_each_other_are_refused_with_their_sizes()
     {
