@@ -29,6 +29,8 @@ public sealed class BatchNorm2d : Module
     /// <summary>The normalisation in evaluation.</summary>
     internal FixedNormalization Fixed => new(weight.Value, bias.Value, runningMean.Value, runningVariance.Value, Epsilon);
 
+    internal bool LivesOn(Device device) => ReferenceEquals(weight.Device, device);
+
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x) => Forward(x, relu: false);
 

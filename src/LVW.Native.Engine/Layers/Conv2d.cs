@@ -46,7 +46,7 @@ public sealed class Conv2d : Module
     public Tensor ForwardNormalized(Tensor x, BatchNorm2d norm, bool relu, Tensor residual = default)
     {
         ArgumentNullException.ThrowIfNull(norm);
-        if (!x.Step.IsRecording && !norm.IsTraining && Bias is null && !options.ReLU
+        if (!x.Step.IsRecording && !norm.IsTraining && norm.LivesOn(x.Device) && Bias is null && !options.ReLU
             && Conv2dOp.TryApplyNormalized(x, Weight.In(x.Step), options with { ReLU = relu }, norm.Fixed, residual, out Tensor y))
         {
             return y;

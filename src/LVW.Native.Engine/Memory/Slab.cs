@@ -28,9 +28,6 @@ internal sealed class Slab(Storage memory)
     /// <summary>Elements from the start that were ever part of a block in use.</summary>
     public long Touched { get; private set; }
 
-    /// <summary>Whether no block is in use.</summary>
-    public bool IsEmpty => freeCount == 1 && blocks[free[0]].Length == memory.Capacity;
-
     /// <summary>Takes a block.</summary>
     /// <param name="length">Elements.</param>
     /// <param name="block">The block's number.</param>

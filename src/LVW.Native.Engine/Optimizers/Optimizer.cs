@@ -41,12 +41,9 @@ public abstract class Optimizer : IDisposable
             }
         }
 
+        foreach (ParameterMove move in moves) move.Parameter.Value.Touch();
         Update(moves);
-        foreach (ParameterMove move in moves)
-        {
-            move.Parameter.HasGradient = false;
-            move.Parameter.Value.Touch();
-        }
+        foreach (ParameterMove move in moves) move.Parameter.HasGradient = false;
     }
 
     /// <summary>The optimiser's state by key, to resume a run exactly.</summary>

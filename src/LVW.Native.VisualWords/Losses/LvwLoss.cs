@@ -46,6 +46,11 @@ public sealed class LvwLoss(LossSettings weights, int side)
     {
         if (output.Distances.IsEmpty) throw new InvalidOperationException("LvwLoss: the attention term needs every distance. Call Read with maps: true.");
         int words = Math.Min(weights.AttentionWords, head.Options.Words);
+        if (!(head.Options.Epsilon > 0))
+        {
+            throw new ArgumentException($"LvwLoss: the head's epsilon is {head.Options.Epsilon}; the attention term computes log((d + 1)/(d + ε)) and needs ε above 0.");
+        }
+
         var options = new AttentionAlignmentOptions(words, side, side, weights.AlignCorners, Epsilon: head.Options.Epsilon);
         return AttentionAlignmentOp.Apply(output.Distances, output.Scores, attention, options);
     }

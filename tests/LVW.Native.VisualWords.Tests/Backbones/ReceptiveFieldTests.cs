@@ -86,9 +86,12 @@ public sealed class ReceptiveFieldTests
             PixelBox box = field.Box(row, column);
             float[] gradient = step.GradientOf(x);
             int reached = 0;
+
+            // Winograd's algorithm lets the pixels of a whole tile into each result and takes the foreign ones away again, up to rounding.
+            float rounding = 1e-5f * gradient.Max(Math.Abs);
             for (int i = 0; i < gradient.Length; i++)
             {
-                if (gradient[i] == 0) continue;
+                if (Math.Abs(gradient[i]) <= rounding) continue;
                 (int pixelRow, int pixelColumn) = (i / 3 / side, i / 3 % side);
                 Assert.True(
                     pixelColumn >= box.X && pixelColumn < box.X + box.Width && pixelRow >= box.Y && pixelRow < box.Y + box.Height,

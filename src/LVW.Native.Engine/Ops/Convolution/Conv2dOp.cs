@@ -80,6 +80,18 @@ namespace LVW.Native.Engine.Ops.Convolution
         {
             Conv2dGeometry g = GeometryOf(x, w, default, options);
             Step step = x.Step;
+            if (normalization.Gamma.Length != g.K)
+            {
+                throw new ArgumentException(
+                    $"Conv2d: the normalisation has {normalization.Gamma.Length} channels but the filter {w.Shape} gives {g.K}. Use a BatchNorm2d of {g.K} channels.");
+            }
+
+            if (!residual.IsEmpty && residual.Shape != [g.N, g.P, g.Q, g.K])
+            {
+                throw new ArgumentException(
+                    $"Conv2d: the residual {residual.Shape} is added to the output [{g.N}, {g.P}, {g.Q}, {g.K}]; both must have the same shape.");
+            }
+
             y = step.Allocate([g.N, g.P, g.Q, g.K]);
             if (Kernels.For(step.Device).ForwardNormalized(
                 g, x.Storage, w.Storage, normalization, residual.IsEmpty ? null : residual.Storage, options.ReLU, y.Storage, step.KeptFor(w)))

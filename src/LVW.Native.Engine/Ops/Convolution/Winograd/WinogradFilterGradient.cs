@@ -61,8 +61,9 @@ internal static unsafe class WinogradFilterGradient
         WinogradTile tile = pass.Grid.Tile;
         int tiles = pass.Grid.Count;
         int shared = (int)Math.Min(tiles, Math.Max(FewestShared, SharedBudget / tile.Points / (pass.Channels + pass.Filters)));
+        shared = Math.Max(1, shared);
         int blocks = Math.Max(1, (tiles + shared - 1) / shared);
-        shared = (tiles + blocks - 1) / blocks;
+        shared = Math.Max(1, (tiles + blocks - 1) / blocks);
         int groups = (pass.Channels + GroupChannels - 1) / GroupChannels;
         int filterBlocks = (pass.Filters + FilterBlock - 1) / FilterBlock;
         int filters = (((pass.Filters + filterBlocks - 1) / filterBlocks) + TileRows - 1) / TileRows * TileRows;
@@ -76,7 +77,9 @@ internal static unsafe class WinogradFilterGradient
         using var partial = new SlicedTarget(device, slices, pass.FilterLength, dw, accumulate);
         var x = new TilePlanes(inputs.Floats(), tile, shared, pass.Channels, device.Width);
         var dy = new TilePlanes(gradients.Floats(), tile, shared, pass.Filters, device.Width);
-        for (int first = 0; first < tiles || first == 0; first += shared)
+
+        // Without tiles one turn still writes the zeros.
+        for (int first = 0; first < Math.Max(1, tiles); first += shared)
         {
             int count = Math.Min(shared, tiles - first);
             var fill = new FillJob(pass, x, dy, first, count, scratch.Floats(), (nint)scratchLength);
@@ -84,7 +87,6 @@ internal static unsafe class WinogradFilterGradient
             var job = new FiltersJob(
                 x, dy, count, groups, filters, filterBlocks, (shared + slices - 1) / slices, partial, first > 0, scratch.Floats(), (nint)scratchLength);
             device.Run(slices * units, ref job);
-            if (shared == 0) break;
         }
 
         device.Return(scratch);
