@@ -21,6 +21,12 @@ public sealed class AllocationTests
     private const int Batch = 2;
     private const int Classes = 3;
 
+    // Made once: a debug build of these tests would make an array for each where it is written.
+    private static readonly Shape PictureShape = [Batch, Side, Side, 3];
+    private static readonly Shape LabelShape = [Batch];
+    private static readonly Shape AttentionShape = [Batch, 3, 3];
+    private static readonly Shape TeacherShape = [Batch, Classes];
+
     [Theory]
     [InlineData("resnet10-slim", 1)]
     [InlineData("resnet10-slim", 2)]
@@ -36,7 +42,7 @@ public sealed class AllocationTests
         AssertSteady(device, () =>
         {
             using Step step = device.BeginStep();
-            Tensor loss = model.Forward(step.Input(pictures, [Batch, Side, Side, 3])).CrossEntropy(step.InputIndices(labels, [Batch]));
+            Tensor loss = model.Forward(step.Input(pictures, PictureShape)).CrossEntropy(step.InputIndices(labels, LabelShape));
             loss.Item();
             loss.Backward();
             optimizer.Step();
@@ -61,8 +67,8 @@ public sealed class AllocationTests
         AssertSteady(device, () =>
         {
             using Step step = device.BeginStep();
-            WordOutput output = model.Read(step.Input(pictures, [Batch, Side, Side, 3]));
-            var targets = new LossTargets(step.InputIndices(labels, [Batch]), step.Input(attention, [Batch, 3, 3]), step.Input(teacher, [Batch, Classes]));
+            WordOutput output = model.Read(step.Input(pictures, PictureShape));
+            var targets = new LossTargets(step.InputIndices(labels, LabelShape), step.Input(attention, AttentionShape), step.Input(teacher, TeacherShape));
             LossBreakdown terms = loss.Compute(head, output, targets);
             Assert.False(terms.Cluster.IsEmpty || terms.Coverage.IsEmpty || terms.L1.IsEmpty || terms.Attention.IsEmpty || terms.Distillation.IsEmpty);
             terms.Total.Item();
