@@ -18,17 +18,10 @@ internal static class NormalizationCases
         Case("BatchNorm2d, with residual and ReLU", training: true, residual: true, relu: true),
         Case("BatchNorm2d, evaluation", training: false, residual: false, relu: false),
         Case("BatchNorm2d, evaluation with residual and ReLU", training: false, residual: true, relu: true),
-        Case("BatchNorm2d, moments given", training: true, residual: false, relu: false, moments: true),
-        Case("BatchNorm2d, moments given, with residual and ReLU", training: true, residual: true, relu: true, moments: true),
         RunningStatistics,
-        GivenRunningStatistics,
     ];
 
-    private static OpCase RunningStatistics => RunningCase("BatchNorm2d, running statistics", moments: false);
-
-    private static OpCase GivenRunningStatistics => RunningCase("BatchNorm2d, running statistics from given moments", moments: true);
-
-    private static OpCase RunningCase(string name, bool moments) => new(name, [], Centred, sampler =>
+    private static OpCase RunningStatistics => new("BatchNorm2d, running statistics", [], Centred, sampler =>
     {
         Shape shape = Rows(sampler);
         float[] mean = sampler.Values([shape[^1]]);
@@ -41,7 +34,7 @@ internal static class NormalizationCases
                 using Parameter runningMean = Running(t[0], mean);
                 using Parameter runningVariance = Running(t[0], variance);
                 Tensor ones = t[0].Step.Input(Enumerable.Repeat(1f, mean.Length).ToArray(), [mean.Length]);
-                t[0].BatchNorm2d(ones, ones, runningMean, runningVariance, training: true, Momentum, Epsilon, moments: moments ? Given(t[0]) : default);
+                t[0].BatchNorm2d(ones, ones, runningMean, runningVariance, training: true, Momentum, Epsilon);
                 return t[0].Step.Input([.. runningMean.ToArray(), .. runningVariance.ToArray()], [2, mean.Length]);
             },
             Reference = t => DoubleTensor.From(2, mean.Length, (row, c) =>
@@ -54,7 +47,7 @@ internal static class NormalizationCases
         };
     });
 
-    private static OpCase Case(string name, bool training, bool residual, bool relu, bool moments = false)
+    private static OpCase Case(string name, bool training, bool residual, bool relu)
         => new(name, [typeof(BatchNorm2dOp)], Centred, sampler =>
         {
             Shape shape = Rows(sampler);
@@ -78,16 +71,7 @@ internal static class NormalizationCases
                     using Parameter runningMean = Running(t[0], mean);
                     using Parameter runningVariance = Running(t[0], variance);
                     return t[0].BatchNorm2d(
-                        t[1],
-                        t[2],
-                        runningMean,
-                        runningVariance,
-                        training,
-                        Momentum,
-                        Epsilon,
-                        residual ? t[3] : default,
-                        relu,
-                        moments ? Given(t[0]) : default);
+                        t[1], t[2], runningMean, runningVariance, training, Momentum, Epsilon, residual ? t[3] : default, relu);
                 },
                 Reference = t => Evaluate(t, relu),
             };
@@ -101,23 +85,6 @@ internal static class NormalizationCases
     {
         int channels = 4 + sampler.Channels();
         return sampler.Coin() ? [sampler.Between(6, 12), channels] : [sampler.Between(2, 3), sampler.Extent(2), sampler.Extent(2), channels];
-    }
-
-    // What a producer would have measured on its way.
-    private static Tensor Given(Tensor x)
-    {
-        int channels = x.Shape[^1];
-        float[] values = x.ToArray();
-        float[] moments = new float[2 * channels];
-        for (int c = 0; c < channels; c++)
-        {
-            double[] channel = [.. values.Where((_, i) => i % channels == c).Select(value => (double)value)];
-            double mean = channel.Average();
-            moments[c] = (float)mean;
-            moments[channels + c] = (float)channel.Average(value => (value - mean) * (value - mean));
-        }
-
-        return x.Step.Input(moments, [2, channels]);
     }
 
     private static Parameter Running(Tensor x, float[] values)

@@ -25,14 +25,6 @@ public sealed partial class BatchNorm2dOp
             device.Return(sums);
         }
 
-        public void Adopt(
-            in BatchNormGeometry geometry, float momentum, Storage batch, Storage moments, Storage runningMean, Storage runningVariance)
-        {
-            var target = new MomentsTarget(geometry, momentum, moments.Floats(), runningMean.Floats(), runningVariance.Floats());
-            float* mean = batch.Floats();
-            for (int c = 0; c < geometry.Channels; c++) target.Put(c, mean[c], (double)mean[geometry.Channels + c] * geometry.Rows);
-        }
-
         public void Recall(in BatchNormGeometry geometry, Storage runningMean, Storage runningVariance, Storage moments)
         {
             int channels = geometry.Channels;
@@ -195,26 +187,18 @@ public sealed partial class BatchNorm2dOp
                     ChannelSums.Add(source + g.Channels, squares, count);
                 }
 
-                var target = new MomentsTarget(g, momentum, moments, runningMean, runningVariance);
-                for (int c = 0; c < count; c++)
+                for (int i = 0; i < count; i++)
                 {
-                    double offset = sum[c] / g.Rows;
-                    double rest = squares[c] - (offset * sum[c]);
-                    target.Put(first + c, x[first + c] + offset, rest < 0 ? 0 : rest);
+                    int c = first + i;
+                    double offset = sum[i] / g.Rows;
+                    double mean = x[c] + offset;
+                    double rest = squares[i] - (offset * sum[i]);
+                    rest = rest < 0 ? 0 : rest;
+                    moments[c] = (float)mean;
+                    moments[g.Channels + c] = (float)(1 / Math.Sqrt((rest / g.Rows) + g.Epsilon));
+                    runningMean[c] = (float)(((1.0 - momentum) * runningMean[c]) + (momentum * mean));
+                    runningVariance[c] = (float)(((1.0 - momentum) * runningVariance[c]) + (momentum * rest / (g.Rows - 1)));
                 }
-            }
-        }
-
-        // Where the moments of a batch go: mean and 1/√(variance + ε), and the running statistics moved towards them.
-        private readonly struct MomentsTarget(BatchNormGeometry g, float momentum, float* moments, float* runningMean, float* runningVariance)
-        {
-            // squares: Σ (x − mean)² of the channel.
-            public void Put(int c, double mean, double squares)
-            {
-                moments[c] = (float)mean;
-                moments[g.Channels + c] = (float)(1 / Math.Sqrt((squares / g.Rows) + g.Epsilon));
-                runningMean[c] = (float)(((1.0 - momentum) * runningMean[c]) + (momentum * mean));
-                runningVariance[c] = (float)(((1.0 - momentum) * runningVariance[c]) + (momentum * squares / (g.Rows - 1)));
             }
         }
 

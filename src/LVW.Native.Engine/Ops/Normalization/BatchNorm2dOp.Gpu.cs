@@ -88,31 +88,6 @@ public sealed partial class BatchNorm2dOp
         }
     }
 
-    // moments = mean and 1/√(variance + ε) of a batch whose mean and variance are given, and the running statistics moved towards them;
-    // a thread is a channel.
-    internal readonly struct AdoptKernel(
-        int rows,
-        int channels,
-        float epsilon,
-        float momentum,
-        ArrayView<float> batch,
-        ArrayView<float> moments,
-        ArrayView<float> runningMean,
-        ArrayView<float> runningVariance) : IGpuKernel
-    {
-        public void Execute()
-        {
-            int c = GpuThread.Index;
-            if (c >= channels) return;
-            double mean = batch[c];
-            double variance = batch[channels + c];
-            moments[c] = (float)mean;
-            moments[channels + c] = (float)(1.0 / Math.Sqrt(variance + epsilon));
-            runningMean[c] = (float)(((1.0 - momentum) * runningMean[c]) + (momentum * mean));
-            runningVariance[c] = (float)(((1.0 - momentum) * runningVariance[c]) + (momentum * variance * rows / (rows - 1)));
-        }
-    }
-
     // moments = running mean and 1/√(running variance + ε); a thread is a channel.
     internal readonly struct RecallKernel(
         int channels, float epsilon, ArrayView<float> runningMean, ArrayView<float> runningVariance, ArrayView<float> moments) : IGpuKernel
@@ -193,20 +168,6 @@ public sealed partial class BatchNorm2dOp
                     runningVariance.View()));
             device.Return(parts);
         }
-
-        public void Adopt(
-            in BatchNormGeometry geometry, float momentum, Storage batch, Storage moments, Storage runningMean, Storage runningVariance)
-            => device.LaunchOver(
-                geometry.Channels,
-                new AdoptKernel(
-                    (int)geometry.Rows,
-                    geometry.Channels,
-                    geometry.Epsilon,
-                    momentum,
-                    batch.View(),
-                    moments.View(),
-                    runningMean.View(),
-                    runningVariance.View()));
 
         public void Recall(in BatchNormGeometry geometry, Storage runningMean, Storage runningVariance, Storage moments)
             => device.LaunchOver(

@@ -25,9 +25,6 @@ namespace LVW.Native.Engine.Ops.Normalization
             /// <summary>moments = mean and 1/√(variance + ε) of the batch; the running statistics move by <paramref name="momentum"/> towards the batch's.</summary>
             void Measure(in BatchNormGeometry geometry, float momentum, Storage x, Storage moments, Storage runningMean, Storage runningVariance);
 
-            /// <summary>Like <see cref="Measure"/>, with mean and biased variance of the batch given as [2, C].</summary>
-            void Adopt(in BatchNormGeometry geometry, float momentum, Storage batch, Storage moments, Storage runningMean, Storage runningVariance);
-
             /// <summary>moments = mean and 1/√(variance + ε) of the running statistics.</summary>
             void Recall(in BatchNormGeometry geometry, Storage runningMean, Storage runningVariance, Storage moments);
 
@@ -48,8 +45,7 @@ namespace LVW.Native.Engine.Ops.Normalization
             float momentum,
             float epsilon,
             Tensor residual,
-            bool relu,
-            Tensor moments = default)
+            bool relu)
         {
             Shape shape = x.Shape;
             if (shape.Rank < 2) throw new ArgumentException($"BatchNorm2d: the input has shape {shape} but must be [N, H, W, C] or [N, C]. Channels are the last dimension.");
@@ -62,7 +58,6 @@ namespace LVW.Native.Engine.Ops.Normalization
                 throw new ArgumentException($"BatchNorm2d: the residual {residual.Shape} is added to the input {shape}; both must have the same shape.");
             }
 
-            if (!moments.IsEmpty) CheckMoments(moments.Shape, shape, training);
             Step step = x.Step;
             if (!ReferenceEquals(runningMean.Device, step.Device) || !ReferenceEquals(runningVariance.Device, step.Device))
             {
@@ -77,15 +72,14 @@ namespace LVW.Native.Engine.Ops.Normalization
             }
 
             IKernels kernels = Kernels.For(step.Device);
-            Storage used = step.Device.Rent(2L * channels);
-            if (!training) kernels.Recall(geometry, runningMean.Value, runningVariance.Value, used);
-            else if (moments.IsEmpty) kernels.Measure(geometry, momentum, x.Storage, used, runningMean.Value, runningVariance.Value);
-            else kernels.Adopt(geometry, momentum, moments.Storage, used, runningMean.Value, runningVariance.Value);
+            Storage moments = step.Device.Rent(2L * channels);
+            if (training) kernels.Measure(geometry, momentum, x.Storage, moments, runningMean.Value, runningVariance.Value);
+            else kernels.Recall(geometry, runningMean.Value, runningVariance.Value, moments);
             Tensor y = step.Allocate(shape);
-            kernels.Forward(geometry, x.Storage, used, gamma.Storage, beta.Storage, residual.IsEmpty ? null : residual.Storage, y.Storage);
+            kernels.Forward(geometry, x.Storage, moments, gamma.Storage, beta.Storage, residual.IsEmpty ? null : residual.Storage, y.Storage);
             if (!step.Records(x, gamma, beta, residual))
             {
-                step.Device.Return(used);
+                step.Device.Return(moments);
                 return y;
             }
 
@@ -95,7 +89,7 @@ namespace LVW.Native.Engine.Ops.Normalization
             op.gamma = gamma;
             op.beta = beta;
             op.residual = residual;
-            op.moments = used;
+            op.moments = moments;
             return y;
         }
 
@@ -139,16 +133,6 @@ namespace LVW.Native.Engine.Ops.Normalization
             }
         }
 
-        private static void CheckMoments(Shape moments, Shape x, bool training)
-        {
-            if (!training) throw new ArgumentException("BatchNorm2d: moments of the batch were given, but evaluation uses the running ones. Leave them out.");
-            if (moments.Rank != 2 || moments[0] != 2 || moments[1] != x[^1])
-            {
-                throw new ArgumentException(
-                    $"BatchNorm2d: the moments have shape {moments} but must be [2, {x[^1]}] for the input {x}: a row of means, a row of biased variances.");
-            }
-        }
-
         /// <summary>What the backward kernels read; the output only where a residual makes it impossible to recompute its sign from x.</summary>
         private readonly record struct Inputs(Storage X, Storage Moments, Storage Gamma, Storage Beta, Storage? Y, Storage Dy);
 
@@ -188,10 +172,6 @@ namespace LVW.Native.Engine
         /// <param name="epsilon">ε, added to the variance.</param>
         /// <param name="residual">Added to the result before it is cut; the shape of <paramref name="x"/>, or nothing.</param>
         /// <param name="relu">Whether negative results become 0.</param>
-        /// <param name="moments">
-        /// Training only: what the producer of <paramref name="x"/> found as its mean and biased variance, [2, C], so that x is not read for
-        /// them; or nothing. The gradient is that of moments computed from x.
-        /// </param>
         public static Tensor BatchNorm2d(
             this Tensor x,
             Tensor gamma,
@@ -202,8 +182,7 @@ namespace LVW.Native.Engine
             float momentum = 0.1f,
             float epsilon = 1e-5f,
             Tensor residual = default,
-            bool relu = false,
-            Tensor moments = default)
-            => BatchNorm2dOp.Apply(x, gamma, beta, runningMean, runningVariance, training, momentum, epsilon, residual, relu, moments);
+            bool relu = false)
+            => BatchNorm2dOp.Apply(x, gamma, beta, runningMean, runningVariance, training, momentum, epsilon, residual, relu);
     }
 }
