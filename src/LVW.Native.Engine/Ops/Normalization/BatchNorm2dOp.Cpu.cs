@@ -178,15 +178,7 @@ public sealed partial class BatchNorm2dOp
                 int count = (int)ChannelChunks(g).End(index) - first;
                 double* sum = stackalloc double[2 * ChannelBlock];
                 double* squares = sum + ChannelBlock;
-                new Span<double>(sum, 2 * ChannelBlock).Clear();
-                int parts = g.Parts.Count;
-                for (int part = 0; part < parts; part++)
-                {
-                    double* source = sums + (part * 2L * g.Channels) + first;
-                    ChannelSums.Add(source, sum, count);
-                    ChannelSums.Add(source + g.Channels, squares, count);
-                }
-
+                ChannelSums.Total(sums, g.Parts.Count, g.Channels, first, count, sum, squares);
                 for (int i = 0; i < count; i++)
                 {
                     int c = first + i;

@@ -234,15 +234,7 @@ public sealed partial class BatchNorm2dOp
                 int count = (int)ChannelChunks(g).End(index) - first;
                 double* plain = stackalloc double[2 * ChannelBlock];
                 double* product = plain + ChannelBlock;
-                new Span<double>(plain, 2 * ChannelBlock).Clear();
-                int parts = g.Parts.Count;
-                for (int part = 0; part < parts; part++)
-                {
-                    double* source = sums + (part * 2L * g.Channels) + first;
-                    ChannelSums.Add(source, plain, count);
-                    ChannelSums.Add(source + g.Channels, product, count);
-                }
-
+                ChannelSums.Total(sums, g.Parts.Count, g.Channels, first, count, plain, product);
                 for (int i = 0; i < count; i++)
                 {
                     int c = first + i;

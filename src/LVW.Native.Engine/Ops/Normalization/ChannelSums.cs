@@ -23,6 +23,26 @@ internal static unsafe class ChannelSums
         for (; c < count; c++) totals[c] += sums[c];
     }
 
+    /// <summary>Adds the two sums of a run of channels over all parts, in order.</summary>
+    /// <param name="sums">[part][two][channels].</param>
+    /// <param name="parts">Parts.</param>
+    /// <param name="channels">Channels of a part.</param>
+    /// <param name="first">The first channel.</param>
+    /// <param name="count">Channels to add up.</param>
+    /// <param name="one">Totals of the first sum; overwritten.</param>
+    /// <param name="other">Totals of the second; overwritten.</param>
+    public static void Total(double* sums, int parts, int channels, int first, int count, double* one, double* other)
+    {
+        new Span<double>(one, count).Clear();
+        new Span<double>(other, count).Clear();
+        for (int part = 0; part < parts; part++)
+        {
+            double* source = sums + (part * 2L * channels) + first;
+            Add(source, one, count);
+            Add(source + channels, other, count);
+        }
+    }
+
     /// <summary>
     /// Adds Σ (x − near) and Σ (x − near)² of a run to Σ (x − origin) and Σ (x − origin)²: with gap = near − origin these are
     /// gap·rows + Σ and gap·(gap·rows + 2Σ) + Σ².

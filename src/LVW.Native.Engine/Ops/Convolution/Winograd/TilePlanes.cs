@@ -48,38 +48,35 @@ internal readonly unsafe struct TilePlanes(float* values, WinogradTile tile, int
     /// <summary>Transforms tiles of the source into these planes, from <paramref name="position"/> on.</summary>
     public void Fill<T>(in TileGrid grid, int first, int count, int position, float* source, float* zeros, float* between)
         where T : struct, ICpuLane<T>
-    {
-        float** pixels = stackalloc float*[2 * WinogradTile.MostPoints];
-        float** ahead = pixels + WinogradTile.MostPoints;
-        float** points = stackalloc float*[WinogradTile.MostPoints];
-        Points(points);
-        grid.Sources(first, source, zeros, ahead);
-        for (int t = 0; t < count; t++)
-        {
-            float** reached = ahead;
-            ahead = pixels;
-            pixels = reached;
-            grid.Sources(Math.Min(first + t + 1, grid.Count - 1), source, zeros, ahead);
-            tile.Input<T>(channels, pixels, ahead, between, points, (position + t) * Row);
-        }
-    }
+        => Fill<T>(grid, results: false, first, count, position, source, zeros, between);
 
     /// <summary>Transforms tiles of an output's gradient into these planes, from <paramref name="position"/> on.</summary>
     public void FillGradient<T>(in TileGrid grid, int first, int count, int position, float* dy, float* zeros, float* between)
+        where T : struct, ICpuLane<T>
+        => Fill<T>(grid, results: true, first, count, position, dy, zeros, between);
+
+    private void Fill<T>(in TileGrid grid, bool results, int first, int count, int position, float* pictures, float* zeros, float* between)
         where T : struct, ICpuLane<T>
     {
         float** pixels = stackalloc float*[2 * WinogradTile.MostPoints];
         float** ahead = pixels + WinogradTile.MostPoints;
         float** points = stackalloc float*[WinogradTile.MostPoints];
         Points(points);
-        grid.Results(first, dy, zeros, ahead);
+        Pixels(grid, results, first, pictures, zeros, ahead);
         for (int t = 0; t < count; t++)
         {
             float** reached = ahead;
             ahead = pixels;
             pixels = reached;
-            grid.Results(Math.Min(first + t + 1, grid.Count - 1), dy, zeros, ahead);
-            tile.OutputGradient<T>(channels, pixels, ahead, between, points, (position + t) * Row);
+            Pixels(grid, results, Math.Min(first + t + 1, grid.Count - 1), pictures, zeros, ahead);
+            if (results) tile.OutputGradient<T>(channels, pixels, ahead, between, points, (position + t) * Row);
+            else tile.Input<T>(channels, pixels, ahead, between, points, (position + t) * Row);
         }
+    }
+
+    private static void Pixels(in TileGrid grid, bool results, int index, float* pictures, float* zeros, float** pointers)
+    {
+        if (results) grid.Results(index, pictures, zeros, pointers);
+        else grid.Sources(index, pictures, zeros, pointers);
     }
 }

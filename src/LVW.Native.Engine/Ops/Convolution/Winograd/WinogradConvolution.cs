@@ -6,10 +6,11 @@ using LVW.Native.Engine.Ops.MatMul;
 namespace LVW.Native.Engine.Ops.Convolution.Winograd;
 
 /// <summary>
-/// 3×3 convolutions of stride 1, and their input gradients, by F(4×4, 3×3): 36 products for 16 results instead of 144; or by F(3×3, 3×3): 25 for 9 instead of 81. Tiles are transformed,
-/// multiplied by the transformed filter point by point, and transformed back. Two schedules: with a small filter every thread
-/// does all three steps for a few tiles in its own cache; with a large one the tiles are transformed once, and a thread owns some columns
-/// and transforms its part of the filter itself, so that the transformed filter, four times the filter's size, never reaches memory.
+/// 3×3 convolutions of stride 1, and their input gradients, by F(4×4, 3×3), 36 products for 16 results instead of 144, or F(3×3, 3×3), 25 for 9
+/// instead of 81. Tiles are transformed, multiplied by the transformed filter point by point, and transformed back. Two schedules: with a
+/// small filter every thread does all three steps for a few tiles in its own cache; with a large one the tiles are transformed once, and a
+/// thread owns some columns and transforms its part of the filter itself, so that the transformed filter, four times the filter's size, never
+/// reaches memory, unless an inference keeps it.
 /// </summary>
 internal static unsafe class WinogradConvolution
 {

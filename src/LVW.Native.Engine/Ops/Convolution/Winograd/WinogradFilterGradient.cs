@@ -60,10 +60,12 @@ internal static unsafe class WinogradFilterGradient
     {
         WinogradTile tile = pass.Grid.Tile;
         int tiles = pass.Grid.Count;
-        int shared = (int)Math.Min(tiles, Math.Max(FewestShared, SharedBudget / tile.Points / (pass.Channels + pass.Filters)));
-        shared = Math.Max(1, shared);
-        int blocks = Math.Max(1, (tiles + shared - 1) / shared);
-        shared = Math.Max(1, (tiles + blocks - 1) / blocks);
+
+        // Without tiles one turn still writes the zeros.
+        int turns = Math.Max(1, tiles);
+        int shared = (int)Math.Min(turns, Math.Max(FewestShared, SharedBudget / tile.Points / (pass.Channels + pass.Filters)));
+        int blocks = (turns + shared - 1) / shared;
+        shared = (turns + blocks - 1) / blocks;
         int groups = (pass.Channels + GroupChannels - 1) / GroupChannels;
         int filterBlocks = (pass.Filters + FilterBlock - 1) / FilterBlock;
         int filters = (((pass.Filters + filterBlocks - 1) / filterBlocks) + TileRows - 1) / TileRows * TileRows;
@@ -77,9 +79,7 @@ internal static unsafe class WinogradFilterGradient
         using var partial = new SlicedTarget(device, slices, pass.FilterLength, dw, accumulate);
         var x = new TilePlanes(inputs.Floats(), tile, shared, pass.Channels, device.Width);
         var dy = new TilePlanes(gradients.Floats(), tile, shared, pass.Filters, device.Width);
-
-        // Without tiles one turn still writes the zeros.
-        for (int first = 0; first < Math.Max(1, tiles); first += shared)
+        for (int first = 0; first < turns; first += shared)
         {
             int count = Math.Min(shared, tiles - first);
             var fill = new FillJob(pass, x, dy, first, count, scratch.Floats(), (nint)scratchLength);
