@@ -12,7 +12,7 @@ public sealed partial class Adam
         // Elements of a chunk: all four blocks of it together fit a core's second cache.
         private const long Run = 32768;
 
-        public void Update(AdamOptions options, List<ParameterMove> moves, int first, int end)
+        public void Update(AdamOptions options, IReadOnlyList<ParameterMove> moves, int first, int end)
         {
             Storage table = device.Rent((long)(end - first) * sizeof(Block) / sizeof(float));
             var blocks = (Block*)table.Floats();

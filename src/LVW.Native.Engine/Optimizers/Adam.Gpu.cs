@@ -28,7 +28,7 @@ public sealed partial class Adam
 
     private sealed class GpuKernels(GpuDevice device) : IKernels
     {
-        public void Update(AdamOptions options, List<ParameterMove> moves, int first, int end)
+        public void Update(AdamOptions options, IReadOnlyList<ParameterMove> moves, int first, int end)
         {
             for (int i = first; i < end; i++)
             {

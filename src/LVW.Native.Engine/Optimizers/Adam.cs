@@ -1,5 +1,4 @@
 using LVW.Native.Engine.Devices;
-using LVW.Native.Engine.Memory;
 
 namespace LVW.Native.Engine.Optimizers;
 
@@ -20,15 +19,11 @@ public sealed partial class Adam(IReadOnlyList<ParameterGroup> groups, AdamOptio
 
     private interface IKernels
     {
-        void Update(AdamOptions options, List<ParameterMove> moves, int first, int end);
+        void Update(AdamOptions options, IReadOnlyList<ParameterMove> moves, int first, int end);
     }
 
     /// <inheritdoc/>
-    protected override void Update(Parameter parameter, ReadOnlySpan<Storage> moments, long step, double learningRate, double weightDecay)
-        => throw new InvalidOperationException("Adam: parameters are moved all at once.");
-
-    /// <inheritdoc/>
-    private protected override void Update(List<ParameterMove> moves)
+    protected override void Update(IReadOnlyList<ParameterMove> moves)
     {
         // Parameters that follow one another on a device are moved together: nearly always all of them.
         for (int first = 0, end; first < moves.Count; first = end)

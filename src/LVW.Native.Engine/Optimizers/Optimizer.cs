@@ -97,19 +97,9 @@ public abstract class Optimizer : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Moves one parameter.</summary>
-    /// <param name="parameter">The parameter, which has a gradient.</param>
-    /// <param name="moments">Its blocks of state, zero at first.</param>
-    /// <param name="step">1 for the parameter's first step.</param>
-    /// <param name="learningRate">The scheduled learning rate.</param>
-    /// <param name="weightDecay">The group's decay.</param>
-    protected abstract void Update(Parameter parameter, ReadOnlySpan<Storage> moments, long step, double learningRate, double weightDecay);
-
-    /// <summary>Moves all parameters of a step; an optimiser that can do so in one pass overrides it.</summary>
-    private protected virtual void Update(List<ParameterMove> moves)
-    {
-        foreach (ParameterMove move in moves) Update(move.Parameter, move.Moments, move.Step, move.LearningRate, move.WeightDecay);
-    }
+    /// <summary>Moves the parameters of a step: each that has a gradient, with what its group says.</summary>
+    /// <param name="moves">The moves, in the order of the groups.</param>
+    protected abstract void Update(IReadOnlyList<ParameterMove> moves);
 
     private static float[] Require(IReadOnlyDictionary<string, HostTensor> tensors, string key, Shape shape)
     {

@@ -8,4 +8,4 @@ namespace LVW.Native.Engine.Optimizers;
 /// <param name="Step">1 for the parameter's first step.</param>
 /// <param name="LearningRate">The scheduled learning rate.</param>
 /// <param name="WeightDecay">The group's decay.</param>
-internal readonly record struct ParameterMove(Parameter Parameter, Storage[] Moments, long Step, double LearningRate, double WeightDecay);
+public readonly record struct ParameterMove(Parameter Parameter, IReadOnlyList<Storage> Moments, long Step, double LearningRate, double WeightDecay);

@@ -18,10 +18,14 @@ public sealed partial class Sgd(IReadOnlyList<ParameterGroup> groups, double mom
     }
 
     /// <inheritdoc/>
-    protected override void Update(Parameter parameter, ReadOnlySpan<Storage> moments, long step, double learningRate, double weightDecay)
+    protected override void Update(IReadOnlyList<ParameterMove> moves)
     {
-        var coefficients = new Coefficients((float)learningRate, (float)weightDecay, (float)momentum, nesterov);
-        Kernels.For(parameter.Device).Update(coefficients, parameter.Value, parameter.Gradient, moments[0]);
+        for (int i = 0; i < moves.Count; i++)
+        {
+            (Parameter parameter, IReadOnlyList<Storage> moments, _, double learningRate, double weightDecay) = moves[i];
+            var coefficients = new Coefficients((float)learningRate, (float)weightDecay, (float)momentum, nesterov);
+            Kernels.For(parameter.Device).Update(coefficients, parameter.Value, parameter.Gradient, moments[0]);
+        }
     }
 
     private readonly record struct Coefficients(float Rate, float Decay, float Momentum, bool Nesterov);
