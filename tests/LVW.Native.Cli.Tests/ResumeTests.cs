@@ -19,7 +19,7 @@ public sealed class ResumeTests(FinishedRun finished) : IDisposable
     {
         TrainingSettings settings = SettingsReader.Read("quick", null, [], [.. Tiny.Settings, "threads=2"]);
         DataSplits splits = DataSplits.Of(ImageFolder.Read(finished.Pictures), settings.Data.ValidationFraction, lastInOrder: true, settings.Data.TestFraction);
-        RunDescription description = RunDescription.Of(splits, ModelFiles.NormalizationFor(settings), TrainingRun.SideFor(settings));
+        RunDescription description = RunDescription.Of(splits, PretrainedWeights.NormalizationFor(settings), TrainingRun.SideFor(settings));
         using var device = new CpuDevice(settings.Threads);
         (string Stage, long Step)[] stops = [("base", 1), ("base", 7), ("warm", 2), ("joint", 3), ("projection", 0)];
         foreach ((string stage, long step) in stops)

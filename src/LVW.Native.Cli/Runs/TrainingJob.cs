@@ -26,7 +26,7 @@ internal sealed record TrainingJob(TrainingSettings settings, string data, strin
             Weights = settings.Weights is null ? null : Path.GetFullPath(settings.Weights),
         };
         (DataSplits splits, IReadOnlyList<BadPicture> skipped) = Pictures.Usable(Divide(effective), effective.Data.SkipBad, terminal);
-        RunDescription description = RunDescription.Of(splits, ModelFiles.NormalizationFor(effective), TrainingRun.SideFor(effective));
+        RunDescription description = RunDescription.Of(splits, PretrainedWeights.NormalizationFor(effective), TrainingRun.SideFor(effective));
         RunFolder folder = RunFolder.Begin(output, effective, description, resume);
         if (folder.IsFinished) return new TrainingOutcome(folder, ReadMetrics(folder), skipped, AlreadyFinished: true);
         try

@@ -21,6 +21,10 @@ public abstract class Backbone(string name, int featureChannels, IReadOnlyList<W
     /// <summary>Stages that stay as they are when pretrained weights are fine-tuned, unless the settings say otherwise.</summary>
     public virtual int PretrainedStages => 0;
 
+    /// <summary>The key that a tensor of a file has here, for families whose files also come with older names.</summary>
+    /// <param name="key">The key in the file.</param>
+    public virtual string CurrentKey(string key) => key;
+
     /// <summary>What part of the picture a feature sees, for a square input.</summary>
     /// <param name="side">Side of the input in pixels.</param>
     public ReceptiveField ReceptiveField(int side) => Backbones.ReceptiveField.Of(side, geometry);

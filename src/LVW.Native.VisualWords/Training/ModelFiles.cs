@@ -12,7 +12,7 @@ namespace LVW.Native.VisualWords.Training;
 /// <summary>Builds the models that settings ask for, and reads and writes their weights.</summary>
 public static class ModelFiles
 {
-    private const string NormalizationKey = "normalization";
+    internal const string NormalizationKey = "normalization";
     private const ulong ClassifierStream = 2;
     private const ulong HeadStream = 3;
 
@@ -42,25 +42,6 @@ public static class ModelFiles
         return new WordModel(backbone, head);
     }
 
-    /// <summary>How bytes become input for these weights: what the settings say, or what the file's metadata says, or torchvision's rule.</summary>
-    /// <exception cref="SettingsException">The settings name an unknown normalisation.</exception>
-    public static PixelNormalization NormalizationFor(TrainingSettings settings)
-    {
-        ArgumentNullException.ThrowIfNull(settings);
-        if (settings.Normalization != "auto")
-        {
-            return PixelNormalization.Find(settings.Normalization)
-                ?? throw new SettingsException($"normalization: there is no '{settings.Normalization}'. Choose auto, imagenet, caffe or half.");
-        }
-
-        if (settings.Weights is null) return PixelNormalization.Half;
-        IReadOnlyDictionary<string, string> metadata = SafeTensors.Read(settings.Weights).Metadata;
-        if (metadata.GetValueOrDefault(NormalizationKey) is { } told && PixelNormalization.Find(told) is { } named) return named;
-
-        // Files converted from Caffe or Keras tell their rule in words; torchvision's files tell nothing and mean its own.
-        return metadata.GetValueOrDefault("preprocess", "").Contains("123.68", StringComparison.Ordinal) ? PixelNormalization.Caffe : PixelNormalization.ImageNet;
-    }
-
     /// <summary>Writes a model.</summary>
     public static void Save(string path, Module model, PixelNormalization normalization)
     {
@@ -76,21 +57,5 @@ public static class ModelFiles
         ArgumentNullException.ThrowIfNull(model);
         model.LoadStateDict(SafeTensors.Read(path).Tensors, path);
         model.Train(false);
-    }
-
-    /// <summary>Gives a backbone the pretrained weights that the settings name, if they name any; a classifier in the file is passed over.</summary>
-    /// <exception cref="CheckpointException">The file is missing, damaged, or does not fit the backbone.</exception>
-    public static void LoadPretrained(Backbone backbone, TrainingSettings settings)
-    {
-        ArgumentNullException.ThrowIfNull(backbone);
-        ArgumentNullException.ThrowIfNull(settings);
-        if (settings.Weights is null) return;
-        IReadOnlyDictionary<string, HostTensor> tensors = SafeTensors.Read(settings.Weights).Tensors;
-        HashSet<string> roots = [.. backbone.State().Select(entry => entry.Key.Split('.')[0])];
-
-        // A file of a whole classifier also holds its last layer, which the data set's own replaces.
-        string[] classifier = ["classifier", "fc"];
-        backbone.LoadStateDict(
-            tensors.Where(entry => roots.Contains(entry.Key.Split('.')[0]) || !classifier.Contains(entry.Key.Split('.')[0])).ToDictionary(StringComparer.Ordinal), settings.Weights);
     }
 }

@@ -72,7 +72,7 @@ public sealed class TrainingRun
     private BaseClassifier RunBase(TrainingState state, CancellationToken cancellation)
     {
         BaseClassifier model = ModelFiles.CreateBase(context.Device, context.Settings, context.Classes);
-        if (state is { Stage: "base", Step: 0 }) ModelFiles.LoadPretrained(model.Backbone, context.Settings);
+        if (state is { Stage: "base", Step: 0 }) PretrainedWeights.Load(model.Backbone, context.Settings);
         if (state.Stage != "base")
         {
             ModelFiles.Load(context.Folder.BaseFile, model);

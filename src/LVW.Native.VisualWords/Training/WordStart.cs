@@ -19,7 +19,7 @@ internal sealed class WordStart(RunContext context, BaseClassifier baseModel)
     public void Prepare(WordModel model)
     {
         model.Train(false);
-        if (!context.Settings.Words.StartFromBase) ModelFiles.LoadPretrained(model.Backbone, context.Settings);
+        if (!context.Settings.Words.StartFromBase) PretrainedWeights.Load(model.Backbone, context.Settings);
         else model.Backbone.LoadStateDict(baseModel.Backbone.StateDict(), "base model");
         if (context.Settings.Words.ScaleFeatures) model.Head.FeatureScale = (float)(1 / RootMeanSquare(model.Backbone));
         if (context.Settings.Words.Initialization == "patches") model.Head.Words.Set(SpreadPatches(model));

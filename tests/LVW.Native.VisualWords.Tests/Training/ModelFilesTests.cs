@@ -66,7 +66,7 @@ public sealed class ModelFilesTests : IDisposable
         file.Add("fc.bias", new HostTensor([1000], new float[1000]));
         SafeTensors.Write(Name, file);
         Backbone backbone = BackboneCatalogue.Create("resnet10-slim", device, seed: 1);
-        ModelFiles.LoadPretrained(backbone, Settings with { Weights = Name });
+        PretrainedWeights.Load(backbone, Settings with { Weights = Name });
         Assert.All(trained.StateDict(), entry => Assert.Equal(entry.Value.Values, backbone.StateDict()[entry.Key].Values));
     }
 
@@ -75,7 +75,7 @@ public sealed class ModelFilesTests : IDisposable
     {
         SafeTensors.Write(Name, new Dictionary<string, HostTensor> { ["features.0.weight"] = new([1], [1]) });
         Backbone backbone = BackboneCatalogue.Create("resnet10-slim", device, seed: 1);
-        string message = Assert.Throws<CheckpointException>(() => ModelFiles.LoadPretrained(backbone, Settings with { Weights = Name })).Message;
+        string message = Assert.Throws<CheckpointException>(() => PretrainedWeights.Load(backbone, Settings with { Weights = Name })).Message;
         Assert.Contains("missing: conv1.weight", message, StringComparison.Ordinal);
         Assert.Contains("unexpected: features.0.weight", message, StringComparison.Ordinal);
     }
@@ -88,22 +88,22 @@ public sealed class ModelFilesTests : IDisposable
     public void Without_a_setting_the_files_metadata_decides_the_normalization(string key, string value, string expected)
     {
         SafeTensors.Write(Name, new Dictionary<string, HostTensor>(), new Dictionary<string, string> { [key] = value });
-        Assert.Equal(expected, ModelFiles.NormalizationFor(Settings with { Weights = Name }).Name);
-        Assert.Equal("caffe", ModelFiles.NormalizationFor(Settings with { Weights = Name, Normalization = "caffe" }).Name);
+        Assert.Equal(expected, PretrainedWeights.NormalizationFor(Settings with { Weights = Name }).Name);
+        Assert.Equal("caffe", PretrainedWeights.NormalizationFor(Settings with { Weights = Name, Normalization = "caffe" }).Name);
     }
 
     [Fact]
     public void A_network_from_scratch_takes_minus_one_to_one_and_an_unknown_normalization_is_named()
     {
-        Assert.Equal("half", ModelFiles.NormalizationFor(Settings).Name);
-        Assert.Contains("'torch'", Assert.Throws<SettingsException>(() => ModelFiles.NormalizationFor(Settings with { Normalization = "torch" })).Message, StringComparison.Ordinal);
+        Assert.Equal("half", PretrainedWeights.NormalizationFor(Settings).Name);
+        Assert.Contains("'torch'", Assert.Throws<SettingsException>(() => PretrainedWeights.NormalizationFor(Settings with { Normalization = "torch" })).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_real_SqueezeNet_file_says_its_normalization()
     {
         string weights = RepositoryFolders.RequireData("weights", "squeezenet1_1-imagenet-features.safetensors");
-        Assert.Equal("caffe", ModelFiles.NormalizationFor(Presets.Get("recommended") with { Weights = weights }).Name);
+        Assert.Equal("caffe", PretrainedWeights.NormalizationFor(Presets.Get("recommended") with { Weights = weights }).Name);
     }
 
     [Fact]
