@@ -8,18 +8,23 @@ internal static class StateDictMismatch
     private const int Shown = 6;
 
     public static void Check(IReadOnlyList<StateEntry> expected, IReadOnlyDictionary<string, HostTensor> given, string source)
+        => Check(expected, given.ToDictionary(entry => entry.Key, entry => Sizes(entry.Value.Shape), StringComparer.Ordinal), source);
+
+    public static void Check(IReadOnlyList<StateEntry> expected, IReadOnlyDictionary<string, IReadOnlyList<long>> given, string source)
     {
         HashSet<string> wanted = [.. expected.Select(entry => entry.Key)];
         string[] missing = [.. wanted.Where(key => !given.ContainsKey(key))];
         string[] unexpected = [.. given.Keys.Where(key => !wanted.Contains(key) && !key.EndsWith("num_batches_tracked", StringComparison.Ordinal))];
         string[] misshapen = [.. expected
-            .Where(entry => given.TryGetValue(entry.Key, out HostTensor? tensor) && tensor.Shape != entry.FileShape)
-            .Select(entry => $"{entry.Key} is {given[entry.Key].Shape}, expected {entry.FileShape}")];
+            .Where(entry => given.TryGetValue(entry.Key, out IReadOnlyList<long>? sizes) && !sizes.SequenceEqual(Sizes(entry.FileShape)))
+            .Select(entry => $"{entry.Key} is {RawTensor.Describe(given[entry.Key])}, expected {entry.FileShape}")];
         if (missing.Length + unexpected.Length + misshapen.Length == 0) return;
         string[] parts = [Part("missing", missing), Part("unexpected", unexpected), Part("of another shape", misshapen)];
         throw new CheckpointException(
             $"{source}: the weights do not fit the model ({string.Join("; ", parts.Where(part => part.Length > 0))}). Give the weights of the same architecture and number of classes.");
     }
+
+    private static IReadOnlyList<long> Sizes(Shape shape) => [.. shape.Select(size => (long)size)];
 
     private static string Part(string kind, string[] keys) => keys.Length == 0
         ? ""
