@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace LVW.Native.Engine.Checkpoints;
 
 /// <summary>A tensor as a file holds it: a name, a type, sizes of any rank, and elements that are read when they are asked for.</summary>
@@ -42,7 +40,7 @@ public sealed class RawTensor
     {
         ArgumentNullException.ThrowIfNull(tensor);
         long[] sizes = [.. tensor.Shape.Select(size => (long)size)];
-        return new RawTensor(name, name, ElementType.F32, sizes, new TensorView(new MemoryBytes(MemoryMarshal.AsBytes(tensor.Values.AsSpan()).ToArray()), 0, null));
+        return new RawTensor(name, name, ElementType.F32, sizes, new TensorView(new FloatBytes(tensor.Values), 0, null));
     }
 
     /// <summary>Hands out the elements in order, in blocks of whole elements.</summary>
