@@ -18,12 +18,12 @@ internal sealed record ImageSharpFormat(string Name, string[] Extensions, Func<R
     /// <summary>Every format. TGA, which has no signature but plausible values, is first here and so the last to be asked.</summary>
     public static IReadOnlyList<ImageSharpFormat> All { get; } =
     [
-        new("TGA", [".tga"], Signatures.IsTga, () => new Configuration(new TgaConfigurationModule())),
-        new("Netpbm", [".ppm", ".pgm", ".pbm", ".pnm"], Signatures.IsNetpbm, () => new Configuration(new PbmConfigurationModule())),
+        new("TGA", [".tga"], Signatures.IsTga, () => new Configuration(new TgaConfigurationModule())) { IsWhole = TgaFile.IsWhole },
+        new("Netpbm", [".ppm", ".pgm", ".pbm", ".pnm"], Signatures.IsNetpbm, () => new Configuration(new PbmConfigurationModule())) { IsWhole = NetpbmFile.IsWhole },
 #if IMAGESHARP3
         new("QOI", [".qoi"], Signatures.IsQoi, () => new Configuration(new SixLabors.ImageSharp.Formats.Qoi.QoiConfigurationModule())),
 #endif
-        new("TIFF", [".tif", ".tiff"], Signatures.IsTiff, FirstFrame.ConfigureTiff) { Orientation = ExifReader.OrientationOfTiff },
+        new("TIFF", [".tif", ".tiff"], Signatures.IsTiff, FirstFrame.ConfigureTiff) { Orientation = ExifReader.OrientationOfTiff, IsWhole = TiffFile.IsWhole },
         new("GIF", [".gif"], Signatures.IsGif, FirstFrame.ConfigureGif) { IsWhole = GifFile.IsWhole },
         new("WebP", [".webp"], Signatures.IsWebP, () => new Configuration(new WebpConfigurationModule()))
         {
