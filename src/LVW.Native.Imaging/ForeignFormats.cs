@@ -4,6 +4,8 @@ namespace LVW.Native.Imaging;
 internal static class ForeignFormats
 {
     private const string Convert = "Convert it to PNG or JPEG, or add a codec for it with ImageCodecs.With.";
+    private const string Adapter = "Convert it to PNG or JPEG, or, in a program, add the project LVW.Native.Imaging.ImageSharp and ImageCodecs.Default.WithImageSharp().";
+    private static readonly string[] ReadByAdapter = ["GIF", "WebP", "TIFF", "Netpbm"];
 
     /// <summary>One or two sentences: what the file is and the remedy.</summary>
     public static string Describe(ReadOnlySpan<byte> header)
@@ -11,7 +13,7 @@ internal static class ForeignFormats
         if (header.IsEmpty) return "the file is empty. Fetch or write it again.";
         if (header.StartsWith("version https://git-lfs"u8)) return "the file is a Git LFS pointer, not a picture. Run 'git lfs pull'.";
         string? format = Format(header);
-        if (format is not null) return $"{format} pictures are not supported. {Convert}";
+        if (format is not null) return $"{format} pictures are not supported. {(ReadByAdapter.Contains(format) ? Adapter : Convert)}";
         ReadOnlySpan<byte> text = header.TrimStart(" \t\r\n"u8);
         if (text.StartsWith("<!DOC"u8) || text.StartsWith("<html"u8) || text.StartsWith("<HTML"u8))
         {

@@ -7,7 +7,7 @@ public class ImageFileTests
 {
     public static TheoryData<string, string, string> Unreadable { get; } = new()
     {
-        { "47494638396101000100", "GIF", "Convert it to PNG or JPEG" },
+        { "47494638396101000100", "GIF", "LVW.Native.Imaging.ImageSharp" },
         { "524946461000000057454250", "WebP", "Convert it to PNG or JPEG" },
         { "49492A0008000000", "TIFF", "Convert it to PNG or JPEG" },
         { "0000001C6674797061766966", "AVIF", "Convert it to PNG or JPEG" },

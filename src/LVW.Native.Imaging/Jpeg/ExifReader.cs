@@ -10,9 +10,11 @@ internal static class ExifReader
 
     /// <summary>The orientation, or null where the segment does not tell a valid one.</summary>
     public static ImageOrientation? Orientation(ReadOnlySpan<byte> segment)
+        => segment.StartsWith("Exif\0\0"u8) ? OrientationOfTiff(segment[6..]) : null;
+
+    /// <summary>The orientation in the first directory of a TIFF file, or null where it does not tell a valid one.</summary>
+    public static ImageOrientation? OrientationOfTiff(ReadOnlySpan<byte> tiff)
     {
-        if (!segment.StartsWith("Exif\0\0"u8)) return null;
-        ReadOnlySpan<byte> tiff = segment[6..];
         bool little = tiff.StartsWith("II*\0"u8);
         if (tiff.Length < 8 || (!little && !tiff.StartsWith("MM\0*"u8))) return null;
         uint directory = little ? BinaryPrimitives.ReadUInt32LittleEndian(tiff[4..]) : BinaryPrimitives.ReadUInt32BigEndian(tiff[4..]);

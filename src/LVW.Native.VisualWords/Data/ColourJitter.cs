@@ -18,9 +18,9 @@ internal static class ColourJitter
             float green = Contrasted(bytes[i + 1], view, mean);
             float blue = Contrasted(bytes[i + 2], view, mean);
             float grey = Grey(red, green, blue);
-            pixels[i] = (Clamp(grey + ((red - grey) * view.Saturation)) * normalization.Scale[0]) + normalization.Offset[0];
-            pixels[i + 1] = (Clamp(grey + ((green - grey) * view.Saturation)) * normalization.Scale[1]) + normalization.Offset[1];
-            pixels[i + 2] = (Clamp(grey + ((blue - grey) * view.Saturation)) * normalization.Scale[2]) + normalization.Offset[2];
+            pixels[i] = normalization.Of(Clamp(grey + ((red - grey) * view.Saturation)), 0);
+            pixels[i + 1] = normalization.Of(Clamp(grey + ((green - grey) * view.Saturation)), 1);
+            pixels[i + 2] = normalization.Of(Clamp(grey + ((blue - grey) * view.Saturation)), 2);
         }
     }
 

@@ -1,3 +1,5 @@
+using LVW.Native.Imaging;
+
 namespace LVW.Native.VisualWords.Data;
 
 /// <summary>
@@ -17,9 +19,12 @@ public sealed class ImageFolder
     private static readonly string[] ValidationNames = ["val", "validation", "valid"];
     private static readonly string[] TestNames = ["test"];
 
-    private ImageFolder(string root)
+    private readonly HashSet<string> extensions;
+
+    private ImageFolder(string root, ImageCodecs? codecs)
     {
         Root = root;
+        extensions = new HashSet<string>(Extensions.Concat(codecs?.All.SelectMany(codec => codec.Extensions) ?? []), StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>Full path of the data set's folder; keys are relative to it.</summary>
@@ -42,17 +47,18 @@ public sealed class ImageFolder
 
     /// <summary>Lists the pictures of a folder; no file is opened.</summary>
     /// <param name="root">The data set's folder.</param>
+    /// <param name="codecs">Codecs whose endings are pictures too, beside jpg, jpeg, png and bmp; give them to whatever reads the pictures as well.</param>
     /// <exception cref="DataException">
     /// The folder is missing, empty, unreadable, has one class only, a class with fewer than two training pictures,
     /// or a validation or test class that the train folder lacks.
     /// </exception>
-    public static ImageFolder Read(string root)
+    public static ImageFolder Read(string root, ImageCodecs? codecs = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(root);
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
         try
         {
-            return ReadExisting(full);
+            return ReadExisting(full, codecs);
         }
         catch (Exception failure) when (failure is UnauthorizedAccessException or IOException)
         {
@@ -60,7 +66,7 @@ public sealed class ImageFolder
         }
     }
 
-    private static ImageFolder ReadExisting(string root)
+    private static ImageFolder ReadExisting(string root, ImageCodecs? codecs)
     {
         if (File.Exists(root))
         {
@@ -74,8 +80,8 @@ public sealed class ImageFolder
                 root, "the folder is empty", "Put one folder of pictures per class into it, or train/ and test/ with such folders");
         }
 
-        var folder = new ImageFolder(root);
-        string? train = Split(root, TrainNames), validation = Split(root, ValidationNames), test = Split(root, TestNames);
+        var folder = new ImageFolder(root, codecs);
+        string? train = folder.Split(TrainNames), validation = folder.Split(ValidationNames), test = folder.Split(TestNames);
         if (train is null && (validation ?? test) is { } lone)
         {
             throw new DataException(
@@ -85,14 +91,15 @@ public sealed class ImageFolder
         string trainFolder = train ?? root;
         string[] classes = [.. Folders(trainFolder).Select(f => Path.GetFileName(f)!)];
         folder.Train = folder.Pictures(trainFolder, classes);
-        RequireTrainable(folder.Train);
+        folder.RequireTrainable();
         folder.Validation = folder.HeldOut(validation, trainFolder, classes);
         folder.Test = folder.HeldOut(test, trainFolder, classes);
         return folder;
     }
 
-    private static void RequireTrainable(PictureSet train)
+    private void RequireTrainable()
     {
+        PictureSet train = Train;
         if (train.Classes.Count == 0)
         {
             bool loose = Directory.EnumerateFiles(train.Folder).Any(IsPicture);
@@ -157,18 +164,18 @@ public sealed class ImageFolder
         return new PictureSet(folder, classes, pictures);
     }
 
-    private static string? Split(string root, string[] names)
+    private string? Split(string[] names)
     {
         string[] found =
         [
-            .. Folders(root).Where(f => names.Contains(Path.GetFileName(f), StringComparer.OrdinalIgnoreCase) && !HoldsPicturesOnly(f)),
+            .. Folders(Root).Where(f => names.Contains(Path.GetFileName(f), StringComparer.OrdinalIgnoreCase) && !HoldsPicturesOnly(f)),
         ];
         if (found.Length < 2) return found.SingleOrDefault();
         throw new DataException(
-            root, $"{Path.GetFileName(found[0])} and {Path.GetFileName(found[1])} name the same split", "Keep one of the two folders");
+            Root, $"{Path.GetFileName(found[0])} and {Path.GetFileName(found[1])} name the same split", "Keep one of the two folders");
     }
 
-    private static bool HoldsPicturesOnly(string folder) => !Folders(folder).Any() && Directory.EnumerateFiles(folder).Any(IsPicture);
+    private bool HoldsPicturesOnly(string folder) => !Folders(folder).Any() && Directory.EnumerateFiles(folder).Any(IsPicture);
 
     private static IEnumerable<string> Folders(string folder)
     {
@@ -177,6 +184,6 @@ public sealed class ImageFolder
         return folders;
     }
 
-    private static bool IsPicture(string file) =>
-        Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase) && !Path.GetFileName(file).StartsWith('.');
+    private bool IsPicture(string file) =>
+        extensions.Contains(Path.GetExtension(file)) && !Path.GetFileName(file).StartsWith('.');
 }

@@ -21,17 +21,17 @@ public sealed class PairedTransform(ViewOptions options, PixelNormalization norm
     /// <summary>How bytes become input.</summary>
     public PixelNormalization Normalization => normalization;
 
-    /// <summary>The view used to evaluate: short side resized and the centre cropped, or the whole picture stretched.</summary>
+    /// <summary>
+    /// The view used to evaluate: short side resized and the centre cropped, or the whole picture stretched. A crop that is larger than the
+    /// resized picture has a black frame.
+    /// </summary>
     public PictureView Evaluation(int width, int height)
     {
         if (options.ResizeSide == 0) return new PictureView(options.Side, options.Side, new PixelBox(0, 0, options.Side, options.Side));
         if (Math.Max(width, height) > MostElongated * (long)Math.Min(width, height)) return OfElongated(width, height);
         int resizedWidth = width <= height ? options.ResizeSide : (int)((long)options.ResizeSide * width / height);
         int resizedHeight = width <= height ? (int)((long)options.ResizeSide * height / width) : options.ResizeSide;
-        int crop = Math.Min(options.Side, options.ResizeSide);
-        int left = (int)Math.Round((resizedWidth - crop) / 2.0);
-        int top = (int)Math.Round((resizedHeight - crop) / 2.0);
-        return new PictureView(resizedWidth, resizedHeight, new PixelBox(left, top, crop, crop));
+        return new PictureView(resizedWidth, resizedHeight, new PixelBox(Middle(resizedWidth), Middle(resizedHeight), options.Side, options.Side));
     }
 
     /// <summary>Draws a view to train on.</summary>
@@ -58,7 +58,7 @@ public sealed class PairedTransform(ViewOptions options, PixelNormalization norm
         ArgumentNullException.ThrowIfNull(picture);
         RgbImage image = picture;
         if (image.Width != view.ResizedWidth || image.Height != view.ResizedHeight) image = image.Resize(view.ResizedWidth, view.ResizedHeight);
-        if (view.Crop.Width != image.Width || view.Crop.Height != image.Height) image = image.Crop(view.Crop);
+        if (view.Crop.Width != image.Width || view.Crop.Height != image.Height) image = Cut(image, view.Crop);
         if (image.Width != options.Side || image.Height != options.Side) image = image.Resize(options.Side, options.Side);
         return view.Flipped ? image.FlipHorizontal() : image;
     }
@@ -72,6 +72,22 @@ public sealed class PairedTransform(ViewOptions options, PixelNormalization norm
         RgbImage image = Render(picture, view);
         if (view is { Brightness: 1, Contrast: 1, Saturation: 1 }) Normalize(image.Pixels, pixels);
         else ColourJitter.Apply(image.Pixels, view, normalization, pixels);
+    }
+
+    // torchvision's CenterCrop: ties go to the even pixel, and the odd line of a frame goes to its right and bottom.
+    private int Middle(int length) => length >= options.Side ? (int)Math.Round((length - options.Side) / 2.0) : -((options.Side - length) / 2);
+
+    private static RgbImage Cut(RgbImage image, PixelBox box)
+    {
+        PixelBox inside = box.Clamp(image.Width, image.Height);
+        if (inside == box) return image.Crop(box);
+        var framed = new RgbImage(box.Width, box.Height);
+        for (int y = 0; y < inside.Height; y++)
+        {
+            image.Row(inside.Y + y).Slice(inside.X * 3, inside.Width * 3).CopyTo(framed.Row(inside.Y - box.Y + y)[((inside.X - box.X) * 3)..]);
+        }
+
+        return framed;
     }
 
     // Resizing a strip as a whole would take memory for what is cropped away; the centre alone shows the same.

@@ -8,7 +8,10 @@ public sealed record ViewOptions
     /// <summary>Side of the input, in pixels.</summary>
     public required int Side { get; init; }
 
-    /// <summary>The picture's short side before the central crop, in pixels; 0 stretches the whole picture to the square, ignoring its aspect.</summary>
+    /// <summary>
+    /// The picture's short side before the central crop, in pixels; 0 stretches the whole picture to the square, ignoring its aspect. Less than
+    /// <see cref="Side"/> leaves a black frame.
+    /// </summary>
     public int ResizeSide { get; init; }
 
     /// <summary>Probability of a horizontal flip.</summary>

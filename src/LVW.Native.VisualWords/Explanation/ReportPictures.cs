@@ -72,7 +72,7 @@ public sealed class ReportPictures(IEnumerable<Picture> pictures, PairedTransfor
     {
         if (new FileInfo(path).Length > options.OriginalBytes) return null;
         byte[] bytes = File.ReadAllBytes(path);
-        ImageInfo info = ImageCodecs.Default.Identify(bytes);
+        ImageInfo info = cache.Codecs.Identify(bytes);
         return info is { Format: "JPEG", Orientation: ImageOrientation.Upright } ? bytes : null;
     }
 

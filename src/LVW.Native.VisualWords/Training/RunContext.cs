@@ -1,5 +1,6 @@
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Memory;
+using LVW.Native.Imaging;
 using LVW.Native.VisualWords.Data;
 using LVW.Native.VisualWords.Training.Settings;
 
@@ -8,10 +9,10 @@ namespace LVW.Native.VisualWords.Training;
 /// <summary>What every stage of a run needs.</summary>
 internal sealed class RunContext
 {
-    public RunContext(TrainingSettings settings, Device device, RunFolder folder, DataSplits splits, PixelNormalization normalization, int side, ITrainingObserver observer)
+    public RunContext(TrainingSettings settings, Device device, RunFolder folder, DataSplits splits, PixelNormalization normalization, int side, ITrainingObserver observer, ImageCodecs? codecs = null)
     {
         (Settings, Device, Folder, Splits, Observer, Side) = (settings, device, folder, splits, observer, side);
-        Cache = new PictureCache((long)settings.Data.CacheMebibytes << 20);
+        Cache = new PictureCache((long)settings.Data.CacheMebibytes << 20, codecs);
         Transform = new PairedTransform(ViewOptions.Of(settings, side), normalization);
         TrainLoader = Loader(splits.Train);
         ValidationLoader = Loader(splits.Validation);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using LVW.Native.Engine.Checkpoints;
 using LVW.Native.Engine.Devices;
+using LVW.Native.Imaging;
 using LVW.Native.VisualWords.Backbones;
 using LVW.Native.VisualWords.Data;
 using LVW.Native.VisualWords.Training.Settings;
@@ -24,11 +25,12 @@ public sealed class TrainingRun
     /// <param name="settings">The effective settings.</param>
     /// <param name="splits">The divided data.</param>
     /// <param name="observer">Hears how it goes on.</param>
-    public TrainingRun(Device device, RunFolder folder, TrainingSettings settings, DataSplits splits, ITrainingObserver observer)
+    /// <param name="codecs">The formats of the pictures; <see cref="ImageCodecs.Default"/> if null.</param>
+    public TrainingRun(Device device, RunFolder folder, TrainingSettings settings, DataSplits splits, ITrainingObserver observer, ImageCodecs? codecs = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         normalization = PixelNormalization.Find(folder.ReadDescription().Normalization)!;
-        context = new RunContext(settings, device, folder, splits, normalization, folder.ReadDescription().Side, observer);
+        context = new RunContext(settings, device, folder, splits, normalization, folder.ReadDescription().Side, observer, codecs);
         RequireGrid(settings, context.Side, device);
     }
 

@@ -46,6 +46,25 @@ public sealed class PairedTransformTests
     }
 
     [Fact]
+    public void Only_the_middle_of_a_strip_longer_than_64_widths_is_seen()
+    {
+        // torchvision would make 256 × 16,640 pixels of it, to crop them again.
+        PictureView view = Transform(new ViewOptions { Side = 224, ResizeSide = 256 }).Evaluation(10, 650);
+        Assert.Equal(new PictureView(10, 650, new PixelBox(0, 320, 9, 9)), view);
+    }
+
+    [Fact]
+    public void A_crop_larger_than_the_picture_has_a_black_frame_with_its_odd_line_right_and_below()
+    {
+        PairedTransform transform = Transform(new ViewOptions { Side = 5, ResizeSide = 2 });
+        PictureView view = transform.Evaluation(2, 2);
+        byte[] white = transform.Render(new RgbImage(2, 2, [.. Enumerable.Repeat((byte)255, 12)]), view).Pixels;
+        Assert.Equal([6, 7, 11, 12], Enumerable.Range(0, 25).Where(i => white[i * 3] == 255));
+        Assert.Equal(4 * 3, white.Count(value => value != 0));
+        Assert.Equal(new PixelBox(0, 0, 2, 2), view.ToPicture(new PixelBox(0, 0, 5, 5), 5, 2, 2));
+    }
+
+    [Fact]
     public void The_same_stream_draws_the_same_view_and_another_stream_another()
     {
         PairedTransform transform = Transform(Varied);

@@ -19,21 +19,24 @@ public sealed class PixelNormalizationTests
     {
         PixelNormalization normalization = PixelNormalization.Find(name)!;
         Assert.Equal(expected, normalization.Table[(channel * 256) + value], 1e-5);
-        Assert.Equal(expected, (value * normalization.Scale[channel]) + normalization.Offset[channel], 1e-4);
     }
 
     [Theory]
     [InlineData("imagenet")]
     [InlineData("caffe")]
     [InlineData("half")]
-    public void The_table_is_the_straight_line_of_scale_and_offset(string name)
+    public void Between_two_bytes_lies_the_middle_of_their_values(string name)
     {
         PixelNormalization normalization = PixelNormalization.Find(name)!;
         Assert.Equal(name, normalization.Name);
-        for (int i = 0; i < 3 * 256; i++)
+        for (int channel = 0; channel < 3; channel++)
         {
-            double line = ((double)normalization.Scale[i / 256] * (i % 256)) + normalization.Offset[i / 256];
-            Assert.Equal(line, normalization.Table[i], 2e-5);
+            for (int value = 0; value < 255; value++)
+            {
+                int index = (channel * 256) + value;
+                Assert.Equal(normalization.Table[index], normalization.Of(value, channel));
+                Assert.Equal((normalization.Table[index] + (double)normalization.Table[index + 1]) / 2, normalization.Of(value + 0.5f, channel), 1e-5);
+            }
         }
     }
 

@@ -4,10 +4,8 @@ features WEIGHTS OUT PICTURE...   SqueezeNet 1.1 features of pictures, preproces
 backbone NAME FILE OUT            features of one of torchvision's networks in evaluation mode, to an .npz archive; FILE holds "input" and "backbone.*"
 gradients NAME FILE OUT           errors of gradients and logits against float64, PyTorch's own in float32 and those in FILE, as JSON; FILE holds "input",
                                   "labels", "found.*", and "backbone.*" and "classifier.*", a linear layer behind average pooling
-views OUT_FOLDER SIDE:RESIZED,... PICTURE...   resized and centre-cropped views, one .npz archive of bytes, and odd-sized PNGs they came from
 """
 import json
-import os
 import struct
 import sys
 
@@ -62,33 +60,13 @@ def squeezenet(weights):
     return network.eval()
 
 
-def view(picture, side, resize):
-    steps = [transforms.Resize(resize), transforms.CenterCrop(side)] if resize else [transforms.Resize((side, side))]
-    return transforms.Compose(steps)(picture)
-
-
 def features(weights, out, *pictures):
     network = squeezenet(weights)
-    views = [np.asarray(view(Image.open(path).convert("RGB"), 224, 256), np.float32) - np.float32(CAFFE_MEAN) for path in pictures]
+    view = transforms.Compose([transforms.Resize(256), transforms.CenterCrop(224)])
+    views = [np.asarray(view(Image.open(path).convert("RGB")), np.float32) - np.float32(CAFFE_MEAN) for path in pictures]
     with torch.no_grad():
         result = network(torch.from_numpy(np.stack(views)).permute(0, 3, 1, 2).contiguous())
     np.savez(out, features=result.numpy())
-
-
-def views(folder, sides, *pictures):
-    sides = [tuple(int(side) for side in pair.split(":")) for pair in sides.split(",")]
-    result = {}
-    for index, path in enumerate(pictures):
-        whole = Image.open(path).convert("RGB")
-        # Sizes that leave halves: odd and even, wide and tall, smaller than the input and as large as the resized side.
-        sizes = [whole.size, (whole.width - 1, whole.height), (whole.width, whole.height - 3), (101, 173), (255, 90), (64, 64), (257, 256), (31, 400)]
-        for number, (width, height) in enumerate(sizes):
-            part = whole.crop((0, 0, min(width, whole.width), min(height, whole.height)))
-            name = f"{index}-{number}"
-            part.save(os.path.join(folder, name + ".png"))
-            for side, resized in sides:
-                result[f"{side}-{resized}-{name}"] = np.asarray(view(part, side, resized))
-    np.savez(os.path.join(folder, "views.npz"), **result)
 
 
 class Features(nn.Module):
@@ -169,4 +147,4 @@ def errors(exact, found):
 
 if __name__ == "__main__":
     torch.set_num_threads(1)
-    {"features": features, "backbone": backbone, "gradients": gradients, "views": views}[sys.argv[1]](*sys.argv[2:])
+    {"features": features, "backbone": backbone, "gradients": gradients}[sys.argv[1]](*sys.argv[2:])
