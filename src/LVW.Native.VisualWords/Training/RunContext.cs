@@ -1,5 +1,6 @@
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Memory;
+using LVW.Native.VisualWords.Backbones;
 using LVW.Native.VisualWords.Data;
 using LVW.Native.VisualWords.Training.Settings;
 
@@ -8,8 +9,17 @@ namespace LVW.Native.VisualWords.Training;
 /// <summary>What every stage of a run needs.</summary>
 internal sealed class RunContext
 {
-    public RunContext(TrainingSettings settings, Device device, RunFolder folder, DataSplits splits, PixelNormalization normalization, int side, ITrainingObserver observer)
+    public RunContext(
+        TrainingSettings settings,
+        Device device,
+        RunFolder folder,
+        DataSplits splits,
+        PixelNormalization normalization,
+        int side,
+        ITrainingObserver observer,
+        BackboneCatalogue? backbones = null)
     {
+        Backbones = backbones ?? BackboneCatalogue.Default;
         (Settings, Device, Folder, Splits, Observer, Side) = (settings, device, folder, splits, observer, side);
         Cache = new PictureCache((long)settings.Data.CacheMebibytes << 20);
         Transform = new PairedTransform(ViewOptions.Of(settings, side), normalization);
@@ -21,6 +31,8 @@ internal sealed class RunContext
     public TrainingSettings Settings { get; }
 
     public Device Device { get; }
+
+    public BackboneCatalogue Backbones { get; }
 
     public RunFolder Folder { get; }
 
