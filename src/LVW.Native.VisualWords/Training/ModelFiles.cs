@@ -60,11 +60,13 @@ public static class ModelFiles
     }
 
     /// <summary>Reads a model's weights.</summary>
-    /// <exception cref="CheckpointException">The file is missing, damaged or of another architecture.</exception>
+    /// <exception cref="CheckpointException">The file is missing, damaged, of another architecture, or holds NaN or infinity.</exception>
     public static void Load(string path, Module model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        model.LoadStateDict(SafeTensors.Read(path).Tensors, path);
+        IReadOnlyDictionary<string, HostTensor> tensors = SafeTensors.Read(path).Tensors;
+        FiniteValues.Require(tensors, path);
+        model.LoadStateDict(tensors, path);
         model.Train(false);
     }
 }

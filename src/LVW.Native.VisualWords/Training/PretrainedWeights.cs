@@ -8,6 +8,9 @@ namespace LVW.Native.VisualWords.Training;
 /// <summary>The weights that settings name: read, named as the backbone names them, loaded; and how they want their pixels.</summary>
 public static class PretrainedWeights
 {
+    /// <summary>How networks name what follows their features; the auxiliary ones serve training alone.</summary>
+    private static readonly string[] Classifiers = ["fc", "classifier", "linear", "last_linear", "head", "heads", "aux1", "aux2", "AuxLogits"];
+
     /// <summary>How bytes become input for these weights: what the settings say, or what the file's metadata says, or torchvision's rule.</summary>
     /// <exception cref="SettingsException">The settings name an unknown normalisation.</exception>
     public static PixelNormalization NormalizationFor(TrainingSettings settings)
@@ -20,7 +23,8 @@ public static class PretrainedWeights
         }
 
         if (settings.Weights is null) return PixelNormalization.Half;
-        IReadOnlyDictionary<string, string> metadata = SafeTensors.Read(settings.Weights).Metadata;
+        using CheckpointFile file = CheckpointFile.Open(settings.Weights);
+        IReadOnlyDictionary<string, string> metadata = file.Metadata;
         if (metadata.GetValueOrDefault(ModelFiles.NormalizationKey) is { } told && PixelNormalization.Find(told) is { } named) return named;
 
         // Files converted from Caffe or Keras tell their rule in words; torchvision's files tell nothing and mean its own.
@@ -28,18 +32,58 @@ public static class PretrainedWeights
     }
 
     /// <summary>Gives a backbone the pretrained weights that the settings name, if they name any; a classifier in the file is passed over.</summary>
-    /// <exception cref="CheckpointException">The file is missing, damaged, or does not fit the backbone.</exception>
+    /// <exception cref="CheckpointException">The file is missing, damaged, does not fit the backbone, or holds NaN or infinity.</exception>
     public static void Load(Backbone backbone, TrainingSettings settings)
     {
         ArgumentNullException.ThrowIfNull(backbone);
         ArgumentNullException.ThrowIfNull(settings);
         if (settings.Weights is null) return;
-        IReadOnlyDictionary<string, HostTensor> tensors = SafeTensors.Read(settings.Weights).Tensors;
-        HashSet<string> roots = [.. backbone.State().Select(entry => entry.Key.Split('.')[0])];
-
-        // A file of a whole classifier also holds its last layer, which the data set's own replaces.
-        string[] classifier = ["classifier", "fc"];
-        backbone.LoadStateDict(
-            tensors.Where(entry => roots.Contains(entry.Key.Split('.')[0]) || !classifier.Contains(entry.Key.Split('.')[0])).ToDictionary(StringComparer.Ordinal), settings.Weights);
+        using CheckpointFile file = CheckpointFile.Open(settings.Weights);
+        StateDictLoader.Load(backbone, OfBackbone(Named(file, backbone), backbone), settings.Weights);
     }
+
+    /// <summary>Whether a file holds the weights of a backbone, with or without a classifier, or with the words of one of our own models.</summary>
+    public static bool Fits(Backbone backbone, CheckpointFile file)
+    {
+        ArgumentNullException.ThrowIfNull(backbone);
+        IReadOnlyDictionary<string, RawTensor> tensors = Named(file, backbone);
+        var ours = tensors.Where(entry => Root(entry.Key) == "backbone").ToDictionary(entry => entry.Key["backbone.".Length..], entry => entry.Value, StringComparer.Ordinal);
+        return StateDictLoader.Fits(backbone, OfBackbone(ours.Count > 0 ? ours : tensors, backbone));
+    }
+
+    /// <summary>Everything in a file of weights, a classifier too, by the keys that the backbone's family uses today.</summary>
+    /// <param name="path">A file of any format that is read.</param>
+    /// <param name="backbone">The backbone whose names apply.</param>
+    /// <exception cref="CheckpointException">The file is missing, damaged, or holds what cannot be represented.</exception>
+    public static IReadOnlyDictionary<string, HostTensor> Read(string path, Backbone backbone)
+    {
+        ArgumentNullException.ThrowIfNull(backbone);
+        using CheckpointFile file = CheckpointFile.Open(path);
+        return Named(file, backbone).ToDictionary(entry => entry.Key, entry => entry.Value.ToHostTensor(), StringComparer.Ordinal);
+    }
+
+    /// <summary>The tensors of an open file by the keys that the backbone's family uses today: without wrappers' prefixes, older names made current.</summary>
+    /// <exception cref="CheckpointException">Two keys of the file mean the same tensor.</exception>
+    public static IReadOnlyDictionary<string, RawTensor> Named(CheckpointFile file, Backbone backbone)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(backbone);
+        var named = new Dictionary<string, RawTensor>(StringComparer.Ordinal);
+        foreach ((string key, RawTensor tensor) in file.StateDict())
+        {
+            string current = backbone.CurrentKey(key);
+            if (!named.TryAdd(current, tensor)) throw new CheckpointException($"{file.Path}: '{key}' is another name of '{current}', which is there too. Remove one of them.");
+        }
+
+        return named;
+    }
+
+    /// <summary>Without the last layers of a whole classifier, which the data set's own replace.</summary>
+    private static Dictionary<string, RawTensor> OfBackbone(IReadOnlyDictionary<string, RawTensor> tensors, Backbone backbone)
+    {
+        HashSet<string> roots = [.. backbone.State().Select(entry => Root(entry.Key))];
+        return tensors.Where(entry => roots.Contains(Root(entry.Key)) || !Classifiers.Contains(Root(entry.Key))).ToDictionary(StringComparer.Ordinal);
+    }
+
+    private static string Root(string key) => key.Split('.')[0];
 }
