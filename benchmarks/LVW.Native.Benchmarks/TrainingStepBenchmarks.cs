@@ -30,8 +30,8 @@ public class TrainingStepBenchmarks
     public void Setup()
     {
         device = new CpuDevice();
-        side = BackboneCatalogue.InputSide(Backbone);
-        model = new BaseClassifier(BackboneCatalogue.Create(Backbone, device, seed: 1), Classes, dropout: 0, device, new Philox(1, 2));
+        side = BackboneCatalogue.Default.InputSide(Backbone);
+        model = new BaseClassifier(BackboneCatalogue.Default.Create(Backbone, device, seed: 1), Classes, dropout: 0, device, new Philox(1, 2));
         optimizer = new Adam(new ParameterGroup("all", model.Parameters(), 1e-4));
         pictures = new float[Batch * side * side * 3];
         new Philox(1, 3).FillNormal(pictures);

@@ -58,6 +58,8 @@ internal static class Lvw
         ExplainVerb.Create(terminal),
         WordsVerb.Create(terminal),
         PredictVerb.Create(terminal),
+        InspectVerb.Create(terminal),
+        ConvertVerb.Create(terminal),
         DataVerb.Create(terminal),
         SelfCheckVerb.Create(terminal),
         ProfileVerb.Create(terminal),

@@ -15,7 +15,7 @@ internal static class StepWork
         int batch = bench.Small ? 2 : 80;
         int side = bench.Small ? 64 : 224;
         int classes = bench.Small ? 20 : 200;
-        var model = new BaseClassifier(BackboneCatalogue.Create("resnet34", bench.Device, seed: 1), classes, dropout: 0, bench.Device, new Philox(1, 2));
+        var model = new BaseClassifier(BackboneCatalogue.Default.Create("resnet34", bench.Device, seed: 1), classes, dropout: 0, bench.Device, new Philox(1, 2));
         using var optimizer = new Adam(new ParameterGroup("all", model.Parameters(), 1e-4));
         using Parameter pictures = Values.Normal(bench.Device, [batch, side, side, 3], 3, requiresGradient: false);
         int[] labels = [.. Enumerable.Range(0, batch).Select(n => n % classes)];

@@ -65,13 +65,13 @@ internal sealed record ModelOptions
             options = options.With(name, args[i]);
         }
 
-        return options.Side > 0 ? options : options with { Side = BackboneCatalogue.InputSide(options.Backbone) };
+        return options.Side > 0 ? options : options with { Side = BackboneCatalogue.Default.InputSide(options.Backbone) };
     }
 
     private ModelOptions With(string name, string value) => name switch
     {
-        "--backbone" when BackboneCatalogue.Names.Contains(value) => this with { Backbone = value },
-        "--backbone" => throw new ArgumentException($"--backbone {value}: there is none of that name. Choose one of {string.Join(", ", BackboneCatalogue.Names)}."),
+        "--backbone" when BackboneCatalogue.Default.Names.Contains(value) => this with { Backbone = value },
+        "--backbone" => throw new ArgumentException($"--backbone {value}: there is none of that name. Choose one of {string.Join(", ", BackboneCatalogue.Default.Names)}."),
         "--side" => this with { Side = Number(name, value, 1) },
         "--batch" => this with { Batch = Number(name, value, 1) },
         "--classes" => this with { Classes = Number(name, value, 2) },

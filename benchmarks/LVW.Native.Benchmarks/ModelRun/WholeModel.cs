@@ -28,7 +28,7 @@ internal sealed class WholeModel : IDisposable
     public WholeModel(ModelOptions options)
     {
         Device = new CpuDevice(options.Threads, options.Width);
-        Backbone backbone = BackboneCatalogue.Create(options.Backbone, Device, seed: 1);
+        Backbone backbone = BackboneCatalogue.Default.Create(options.Backbone, Device, seed: 1);
         model = new BaseClassifier(backbone, options.Classes, dropout: 0, Device, new Philox(1, 2));
         optimizer = new Adam(new ParameterGroup("all", model.Parameters(), 1e-5));
         pictures = Values.Normal(Device, [options.Batch, options.Side, options.Side, 3], 3, requiresGradient: false);

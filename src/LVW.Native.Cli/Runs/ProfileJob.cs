@@ -64,7 +64,7 @@ internal sealed record ProfileJob(bool Training, string Backbone, int Batch, int
             this.device = device;
             (classes, side) = (job.Classes, job.Side);
             model = ModelFiles.CreateWords(device, settings, classes);
-            if (side == 0) side = BackboneCatalogue.InputSide(settings.Backbone);
+            if (side == 0) side = BackboneCatalogue.Default.InputSide(settings.Backbone);
             model.Train(job.Training);
             optimizer = new Adam(new ParameterGroup("all", model.Parameters(""), 1e-4));
             loss = new LvwLoss(settings.Loss, side);

@@ -42,7 +42,7 @@ internal static class DoctorVerb
         yield return ("kernelCache", "compiled kernels are kept in", GpuDevice.DefaultKernelCache);
         yield return ("ptxas", "ptxas (optional)", CudaTools.Find("ptxas") ?? "not on PATH");
         yield return ("codecs", "picture formats", ImageCodecs.Default.All.Select(codec => codec.Format).ToArray());
-        yield return ("backbones", "backbones", BackboneCatalogue.Names);
+        yield return ("backbones", "backbones", BackboneCatalogue.Default.Names);
         yield return ("presets", "presets", Presets.Names);
         yield return ("ilgpu", "ILGPU", ReferencedVersion("ILGPU"));
         yield return ("environment", "settings from the environment", Environment.GetEnvironmentVariables().Keys.Cast<string>()

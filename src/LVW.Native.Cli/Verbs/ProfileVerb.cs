@@ -17,7 +17,7 @@ internal static class ProfileVerb
     {
         var what = new Argument<string>("what") { Description = "train (forward, backward, Adam) or infer (forward)", DefaultValueFactory = _ => "train" };
         what.AcceptOnlyFromAmong("train", "infer");
-        var backbone = new Option<string>("--backbone") { Description = $"Convolutional network: {string.Join(", ", BackboneCatalogue.Names)}", DefaultValueFactory = _ => "resnet18" };
+        var backbone = new Option<string>("--backbone") { Description = $"Convolutional network: {string.Join(", ", BackboneCatalogue.Default.Names)}", DefaultValueFactory = _ => "resnet18" };
         var batch = new Option<int>("--batch") { Description = "Pictures in a step", DefaultValueFactory = _ => 32 };
         var side = new Option<int>("--side") { Description = "Side of the pictures in pixels; 0 for what the backbone is made for" };
         var classes = new Option<int>("--classes") { Description = "Classes", DefaultValueFactory = _ => 17 };

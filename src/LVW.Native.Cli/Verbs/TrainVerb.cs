@@ -15,7 +15,7 @@ internal static class TrainVerb
     {
         var data = new Option<string>("--data") { Description = "Folder of pictures: {train,val,test}/class/*, or class/*", Required = true };
         Option<string> output = CommonOptions.Out("Run folder to create");
-        var backbone = new Option<string?>("--backbone") { Description = $"Convolutional network: {string.Join(", ", BackboneCatalogue.Names)}" };
+        var backbone = new Option<string?>("--backbone") { Description = $"Convolutional network: {string.Join(", ", BackboneCatalogue.Default.Names)}" };
         var weights = new Option<string?>("--weights") { Description = "Pretrained backbone weights (.safetensors)" };
         var preset = new Option<string?>("--preset") { Description = $"Starting point: {string.Join(", ", Presets.Names)}" };
         var config = new Option<string?>("--config") { Description = "JSON file of settings" };

@@ -30,6 +30,7 @@ public sealed class KernelSet<TKernels>
     {
         CpuDevice processor => cpu(processor),
         GpuDevice graphics => gpu(graphics),
+        ShapeDevice shapes => shapes.KernelsOf<TKernels>(),
         _ => throw new NotSupportedException($"{typeof(TKernels).Name}: no kernels for the device {device.Name}."),
     };
 }

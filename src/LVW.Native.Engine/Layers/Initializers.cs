@@ -1,3 +1,4 @@
+using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Randomness;
 
 namespace LVW.Native.Engine.Layers;
@@ -24,6 +25,7 @@ public static class Initializers
     public static void Constant(this Parameter parameter, float value)
     {
         ArgumentNullException.ThrowIfNull(parameter);
+        if (parameter.Device is ShapeDevice) return;
         float[] values = new float[parameter.Shape.Count];
         Array.Fill(values, value);
         parameter.Set(values);
@@ -32,6 +34,9 @@ public static class Initializers
     private static void Fill(Parameter parameter, Philox random, Action<float[], Philox> fill)
     {
         ArgumentNullException.ThrowIfNull(parameter);
+
+        // Nobody would keep the values.
+        if (parameter.Device is ShapeDevice) return;
         float[] values = new float[parameter.Shape.Count];
         fill(values, random);
         parameter.Set(values);

@@ -21,6 +21,9 @@ public abstract class Backbone(string name, int featureChannels, IReadOnlyList<W
     /// <summary>Stages that stay as they are when pretrained weights are fine-tuned, unless the settings say otherwise.</summary>
     public virtual int PretrainedStages => 0;
 
+    /// <summary>Key of the classifier in files of whole networks; null where that is no single linear layer behind the average over all places.</summary>
+    public virtual string? ClassifierKey => null;
+
     /// <summary>The key that a tensor of a file has here, for families whose files also come with older names.</summary>
     /// <param name="key">The key in the file.</param>
     public virtual string CurrentKey(string key) => key;

@@ -4,38 +4,39 @@ using LVW.Native.VisualWords.Training.Settings;
 
 namespace LVW.Native.VisualWords.Backbones;
 
-/// <summary>The backbones that can be asked for by name.</summary>
-public static class BackboneCatalogue
+/// <summary>An immutable, ordered set of backbones that can be asked for by name; each family lists its own.</summary>
+public sealed class BackboneCatalogue
 {
-    private static readonly Entry[] Entries =
-    [
-        new("squeezenet1_1", 224, (device, random) => new SqueezeNet11(device, random)),
-        new("resnet18", 224, ResNet.ResNet18),
-        new("resnet34", 224, ResNet.ResNet34),
-        new("vgg11", 224, (device, random) => Vgg.Vgg11(device, random, normalized: false)),
-        new("vgg11_bn", 224, (device, random) => Vgg.Vgg11(device, random, normalized: true)),
-        new("vgg13", 224, (device, random) => Vgg.Vgg13(device, random, normalized: false)),
-        new("vgg13_bn", 224, (device, random) => Vgg.Vgg13(device, random, normalized: true)),
-        new("vgg16", 224, (device, random) => Vgg.Vgg16(device, random, normalized: false)),
-        new("vgg16_bn", 224, (device, random) => Vgg.Vgg16(device, random, normalized: true)),
-        new("vgg19", 224, (device, random) => Vgg.Vgg19(device, random, normalized: false)),
-        new("vgg19_bn", 224, (device, random) => Vgg.Vgg19(device, random, normalized: true)),
-        new("resnet10-slim", 96, ResNet.ResNet10Slim),
-    ];
+    private readonly BackboneVariant[] variants;
+
+    private BackboneCatalogue(BackboneVariant[] variants)
+    {
+        this.variants = variants;
+        Names = [.. variants.Select(variant => variant.Name)];
+    }
+
+    /// <summary>The backbones of this library.</summary>
+    public static BackboneCatalogue Default { get; } = new([.. SqueezeNet.Variants, .. ResNet.Variants, .. Vgg.Variants, .. DenseNet.Variants]);
 
     /// <summary>All names.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Entries.Select(entry => entry.Name)];
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>A set with one more backbone, which takes the place of one of the same name.</summary>
+    /// <param name="variant">The backbone to add.</param>
+    public BackboneCatalogue With(BackboneVariant variant)
+    {
+        ArgumentNullException.ThrowIfNull(variant);
+        return new([.. variants.Where(other => other.Name != variant.Name), variant]);
+    }
 
     /// <summary>Creates a backbone with random weights.</summary>
     /// <exception cref="SettingsException">There is no backbone of that name.</exception>
-    public static Backbone Create(string name, Device device, ulong seed) => Find(name).Create(device, new Philox(seed, stream: 1));
+    public Backbone Create(string name, Device device, ulong seed) => Find(name).Create(device, new Philox(seed, stream: 1));
 
     /// <summary>Side of the input that a backbone is made for, in pixels.</summary>
     /// <exception cref="SettingsException">There is no backbone of that name.</exception>
-    public static int InputSide(string name) => Find(name).Side;
+    public int InputSide(string name) => Find(name).InputSide;
 
-    private static Entry Find(string name) => Entries.FirstOrDefault(entry => entry.Name == name)
+    private BackboneVariant Find(string name) => variants.FirstOrDefault(variant => variant.Name == name)
         ?? throw new SettingsException($"backbone: there is no '{name}'. Choose one of {string.Join(", ", Names)}.");
-
-    private sealed record Entry(string Name, int Side, Func<Device, Philox, Backbone> Create);
 }

@@ -22,6 +22,6 @@ internal sealed class Fire : Module
     public override Tensor Forward(Tensor x)
     {
         Tensor narrow = squeeze.Forward(x);
-        return narrow.ConcatConv2d(expand1x1.In(narrow.Step), expand3x3.In(narrow.Step));
+        return narrow.ConcatConv2d(expand1x1.In(narrow.Step), expand3x3.In(narrow.Step)).After(narrow, x);
     }
 }

@@ -5,12 +5,34 @@ using LVW.Native.Engine.Randomness;
 
 namespace LVW.Native.VisualWords.Backbones;
 
-/// <summary>ResNet of basic blocks (He et al. 2016), torchvision's keys; ends after the last ReLU.</summary>
+/// <summary>
+/// ResNet (He et al. 2016) for ImageNet's pictures, torchvision's keys, and for CIFAR's, the keys of the usual PyTorch implementation (Idelbayev);
+/// ends after the last ReLU.
+/// </summary>
 public sealed class ResNet : Backbone
 {
-    private ResNet(string name, Device device, Philox random, ResNetPlan plan)
-        : base(name, plan.Widths[^1], Geometry(plan))
+    private static readonly ResNetPlan[] Plans =
+    [
+        ResNetPlan.ImageNet("resnet18", 2, 2, 2, 2),
+        ResNetPlan.ImageNet("resnet34", 3, 4, 6, 3),
+        ResNetPlan.Deep("resnet50", 3, 4, 6, 3),
+        ResNetPlan.Deep("resnet101", 3, 4, 23, 3),
+        ResNetPlan.Deep("resnet152", 3, 8, 36, 3),
+        ResNetPlan.Cifar("resnet20", n: 3),
+        ResNetPlan.Cifar("resnet32", n: 5),
+        ResNetPlan.Cifar("resnet44", n: 7),
+        ResNetPlan.Cifar("resnet56", n: 9),
+
+        // Not of the paper: a small network for tiny pictures, stride 16.
+        new("resnet10-slim", [1, 1, 1, 1], [16, 32, 64, 128]) { InputSide = 96, StemKernel = 3, StemPooling = false },
+    ];
+
+    private readonly ResNetPlan plan;
+
+    private ResNet(Device device, Philox random, ResNetPlan plan)
+        : base(plan.Name, plan.Channels(plan.Widths.Count - 1), Geometry(plan))
     {
+        this.plan = plan;
         Conv2d stem = Register("conv1", new Conv2d(
             device, random, 3, plan.Widths[0], plan.StemKernel, stride: plan.StemStride, padding: plan.StemKernel / 2, bias: false));
         BatchNorm2d norm = Register("bn1", new BatchNorm2d(device, plan.Widths[0]));
@@ -18,31 +40,48 @@ public sealed class ResNet : Backbone
         int channels = plan.Widths[0];
         for (int layer = 0; layer < plan.Blocks.Count; layer++)
         {
-            var blocks = new List<Module>();
+            var blocks = new List<(string Name, Module Block)>();
             for (int block = 0; block < plan.Blocks[layer]; block++)
             {
-                blocks.Add(new BasicBlock(device, random, channels, plan.Widths[layer], stride: block == 0 && layer > 0 ? 2 : 1));
-                channels = plan.Widths[layer];
+                blocks.Add((PositionKey.Of(block), Block(device, random, plan, channels, layer, ResNetPlan.Stride(layer, block))));
+                channels = plan.Channels(layer);
             }
 
-            stages.Add(Register($"layer{layer + 1}", new Sequential(blocks)));
+            stages.Add(Register($"layer{layer + 1}", new Chain(blocks)));
         }
 
         Stages = stages;
     }
 
+    /// <summary>ResNet-18, 34, 50, 101 and 152, ResNet-20, 32, 44 and 56 for CIFAR's pictures, and a small one.</summary>
+    public static IReadOnlyList<BackboneVariant> Variants { get; } =
+        [.. Plans.Select(plan => new BackboneVariant(plan.Name, plan.InputSide, (device, random) => new ResNet(device, random, plan)))];
+
     /// <inheritdoc/>
     public override IReadOnlyList<Module> Stages { get; }
 
-    /// <summary>ResNet-18: stride 32, 512 channels.</summary>
-    public static ResNet ResNet18(Device device, Philox random) => new("resnet18", device, random, ResNetPlan.ImageNet(2, 2, 2, 2));
+    /// <inheritdoc/>
+    public override string? ClassifierKey => plan.ClassifierKey;
 
-    /// <summary>ResNet-34: stride 32, 512 channels.</summary>
-    public static ResNet ResNet34(Device device, Philox random) => new("resnet34", device, random, ResNetPlan.ImageNet(3, 4, 6, 3));
+    private static Module Block(Device device, Philox random, ResNetPlan plan, int inputs, int layer, int stride)
+    {
+        (int width, int outputs) = (plan.Widths[layer], plan.Channels(layer));
+        Func<Module>? shortcut = stride == 1 && inputs == outputs ? null
+            : plan.PaddedShortcuts ? () => Padded(inputs, outputs)
+            : () => new Sequential(new Conv2d(device, random, inputs, outputs, kernel: 1, stride, bias: false), new BatchNorm2d(device, outputs));
+        return plan.Bottlenecks ? new Bottleneck(device, random, inputs, width, stride, shortcut) : new BasicBlock(device, random, inputs, outputs, stride, shortcut);
+    }
 
-    /// <summary>A small network for tiny pictures: 3×3 stem with stride 2, one block a layer, stride 16, 128 channels.</summary>
-    public static ResNet ResNet10Slim(Device device, Philox random)
-        => new("resnet10-slim", device, random, new ResNetPlan([1, 1, 1, 1], [16, 32, 64, 128], StemKernel: 3, StemStride: 2, StemPooling: false));
+    // Windows of one pixel, every second one; the new channels lie on both sides of the old ones.
+    private static Activation Padded(int inputs, int outputs)
+    {
+        int more = (outputs - inputs) / 2;
+        return new Activation(x =>
+        {
+            Tensor half = x.AveragePool2d(1, stride: 2);
+            return half.Pad((0, 0), (0, 0), (0, 0), (more, more)).After(half, x);
+        });
+    }
 
     private static WindowLayer[] Geometry(ResNetPlan plan)
     {
@@ -52,8 +91,8 @@ public sealed class ResNet : Backbone
         {
             for (int block = 0; block < plan.Blocks[layer]; block++)
             {
-                layers.Add(new WindowLayer(3, block == 0 && layer > 0 ? 2 : 1, 1));
-                layers.Add(new WindowLayer(3, 1, 1));
+                layers.Add(new WindowLayer(3, ResNetPlan.Stride(layer, block), 1));
+                if (!plan.Bottlenecks) layers.Add(new WindowLayer(3, 1, 1));
             }
         }
 
@@ -77,7 +116,7 @@ public sealed class ResNet : Backbone
         public override Tensor Forward(Tensor x)
         {
             Tensor y = convolution.ForwardNormalized(x, norm, relu: true);
-            return pools ? y.MaxPool2d(3, stride: 2, padding: 1) : y;
+            return pools ? y.MaxPool2d(3, stride: 2, padding: 1).After(y, x) : y;
         }
     }
 }

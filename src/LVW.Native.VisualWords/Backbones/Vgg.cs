@@ -1,4 +1,3 @@
-using System.Globalization;
 using LVW.Native.Engine;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Layers;
@@ -12,23 +11,31 @@ namespace LVW.Native.VisualWords.Backbones;
 /// </summary>
 public sealed class Vgg : Backbone
 {
-    private Vgg(string name, Device device, Philox random, IReadOnlyList<int> convolutions, bool normalized)
-        : base(name, featureChannels: 512, Geometry(convolutions))
+    private static readonly VggPlan[] Plans =
+    [
+        .. Both("vgg11", 1, 1, 2, 2, 2),
+        .. Both("vgg13", 2, 2, 2, 2, 2),
+        .. Both("vgg16", 2, 2, 3, 3, 3),
+        .. Both("vgg19", 2, 2, 4, 4, 4),
+    ];
+
+    private Vgg(Device device, Philox random, VggPlan plan)
+        : base(plan.Name, VggPlan.Width(plan.Convolutions.Count - 1), Geometry(plan.Convolutions))
     {
         var features = new List<(string Name, Module Module)>();
         var stages = new List<Module>();
         (int position, int channels) = (0, 3);
-        for (int group = 0; group < convolutions.Count; group++)
+        for (int group = 0; group < plan.Convolutions.Count; group++)
         {
-            int width = Math.Min(64 << group, 512);
+            int width = VggPlan.Width(group);
             var layers = new List<(Conv2d Convolution, BatchNorm2d? Norm)>();
-            for (int i = 0; i < convolutions[group]; i++)
+            for (int i = 0; i < plan.Convolutions[group]; i++)
             {
-                var convolution = new Conv2d(device, random, channels, width, kernel: 3, padding: 1, relu: !normalized);
-                BatchNorm2d? norm = normalized ? new BatchNorm2d(device, width) : null;
+                var convolution = new Conv2d(device, random, channels, width, kernel: 3, padding: 1, relu: !plan.Normalized);
+                BatchNorm2d? norm = plan.Normalized ? new BatchNorm2d(device, width) : null;
                 layers.Add((convolution, norm));
-                features.Add((Key(position++), convolution));
-                if (norm is not null) features.Add((Key(position++), norm));
+                features.Add((PositionKey.Of(position++), convolution));
+                if (norm is not null) features.Add((PositionKey.Of(position++), norm));
 
                 // torchvision counts the ReLU.
                 position++;
@@ -43,26 +50,15 @@ public sealed class Vgg : Backbone
         Stages = stages;
     }
 
+    /// <summary>VGG-11, 13, 16 and 19: 8 to 16 convolutions, each with normalisation and without.</summary>
+    public static IReadOnlyList<BackboneVariant> Variants { get; } =
+        [.. Plans.Select(plan => new BackboneVariant(plan.Name, 224, (device, random) => new Vgg(device, random, plan)))];
+
     /// <inheritdoc/>
     public override IReadOnlyList<Module> Stages { get; }
 
-    /// <summary>VGG-11: 8 convolutions.</summary>
-    public static Vgg Vgg11(Device device, Philox random, bool normalized)
-        => new(normalized ? "vgg11_bn" : "vgg11", device, random, [1, 1, 2, 2, 2], normalized);
-
-    /// <summary>VGG-13: 10 convolutions.</summary>
-    public static Vgg Vgg13(Device device, Philox random, bool normalized)
-        => new(normalized ? "vgg13_bn" : "vgg13", device, random, [2, 2, 2, 2, 2], normalized);
-
-    /// <summary>VGG-16: 13 convolutions.</summary>
-    public static Vgg Vgg16(Device device, Philox random, bool normalized)
-        => new(normalized ? "vgg16_bn" : "vgg16", device, random, [2, 2, 3, 3, 3], normalized);
-
-    /// <summary>VGG-19: 16 convolutions.</summary>
-    public static Vgg Vgg19(Device device, Philox random, bool normalized)
-        => new(normalized ? "vgg19_bn" : "vgg19", device, random, [2, 2, 4, 4, 4], normalized);
-
-    private static string Key(int position) => position.ToString(CultureInfo.InvariantCulture);
+    private static VggPlan[] Both(string name, params IReadOnlyList<int> convolutions)
+        => [new(name, convolutions, Normalized: false), new($"{name}_bn", convolutions, Normalized: true)];
 
     private static WindowLayer[] Geometry(IReadOnlyList<int> convolutions)
         => [.. convolutions.SelectMany(count => Enumerable.Repeat(new WindowLayer(3, 1, 1), count).Append(new WindowLayer(2, 2, 0)))];
@@ -82,22 +78,15 @@ public sealed class Vgg : Backbone
             }
         }
 
-        // Maps are large: without a recording each goes back as soon as the next one stands.
         public override Tensor Forward(Tensor x)
         {
             Tensor y = x;
             foreach ((Conv2d convolution, BatchNorm2d? norm) in layers)
             {
-                y = Next(x, y, norm is null ? convolution.Forward(y) : convolution.ForwardNormalized(y, norm, relu: true));
+                y = (norm is null ? convolution.Forward(y) : convolution.ForwardNormalized(y, norm, relu: true)).After(y, x);
             }
 
-            return Next(x, y, y.MaxPool2d(2, stride: 2));
-        }
-
-        private static Tensor Next(Tensor input, Tensor last, Tensor next)
-        {
-            if (!input.Step.IsRecording && last != input) input.Step.Release(last);
-            return next;
+            return y.MaxPool2d(2, stride: 2).After(y, x);
         }
     }
 }

@@ -17,17 +17,26 @@ public static class ModelFiles
     private const ulong HeadStream = 3;
 
     /// <summary>The base model with random weights, as the seed draws them.</summary>
-    public static BaseClassifier CreateBase(Device device, TrainingSettings settings, int classes)
+    /// <param name="device">Where the weights live.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="backbones">The backbones that can be named; those of this library if null.</param>
+    public static BaseClassifier CreateBase(Device device, TrainingSettings settings, int classes, BackboneCatalogue? backbones = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return new BaseClassifier(BackboneCatalogue.Create(settings.Backbone, device, settings.Seed), classes, settings.Base.Dropout, device, new Philox(settings.Seed, ClassifierStream));
+        Backbone backbone = (backbones ?? BackboneCatalogue.Default).Create(settings.Backbone, device, settings.Seed);
+        return new BaseClassifier(backbone, classes, settings.Base.Dropout, device, new Philox(settings.Seed, ClassifierStream));
     }
 
     /// <summary>The words model with random weights, as the seed draws them.</summary>
-    public static WordModel CreateWords(Device device, TrainingSettings settings, int classes)
+    /// <param name="device">Where the weights live.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="backbones">The backbones that can be named; those of this library if null.</param>
+    public static WordModel CreateWords(Device device, TrainingSettings settings, int classes, BackboneCatalogue? backbones = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        Backbone backbone = BackboneCatalogue.Create(settings.Backbone, device, settings.Seed);
+        Backbone backbone = (backbones ?? BackboneCatalogue.Default).Create(settings.Backbone, device, settings.Seed);
         var options = new WordHeadOptions
         {
             FeatureChannels = backbone.FeatureChannels,

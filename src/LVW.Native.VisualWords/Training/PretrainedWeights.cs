@@ -42,6 +42,15 @@ public static class PretrainedWeights
         StateDictLoader.Load(backbone, OfBackbone(Named(file, backbone), backbone), settings.Weights);
     }
 
+    /// <summary>Whether a file holds the weights of a backbone, with or without a classifier, or with the words of one of our own models.</summary>
+    public static bool Fits(Backbone backbone, CheckpointFile file)
+    {
+        ArgumentNullException.ThrowIfNull(backbone);
+        IReadOnlyDictionary<string, RawTensor> tensors = Named(file, backbone);
+        var ours = tensors.Where(entry => Root(entry.Key) == "backbone").ToDictionary(entry => entry.Key["backbone.".Length..], entry => entry.Value, StringComparer.Ordinal);
+        return StateDictLoader.Fits(backbone, OfBackbone(ours.Count > 0 ? ours : tensors, backbone));
+    }
+
     /// <summary>Everything in a file of weights, a classifier too, by the keys that the backbone's family uses today.</summary>
     /// <param name="path">A file of any format that is read.</param>
     /// <param name="backbone">The backbone whose names apply.</param>

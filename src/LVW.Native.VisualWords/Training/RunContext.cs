@@ -1,6 +1,7 @@
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Memory;
 using LVW.Native.Imaging;
+using LVW.Native.VisualWords.Backbones;
 using LVW.Native.VisualWords.Data;
 using LVW.Native.VisualWords.Training.Settings;
 
@@ -9,8 +10,18 @@ namespace LVW.Native.VisualWords.Training;
 /// <summary>What every stage of a run needs.</summary>
 internal sealed class RunContext
 {
-    public RunContext(TrainingSettings settings, Device device, RunFolder folder, DataSplits splits, PixelNormalization normalization, int side, ITrainingObserver observer, ImageCodecs? codecs = null)
+    public RunContext(
+        TrainingSettings settings,
+        Device device,
+        RunFolder folder,
+        DataSplits splits,
+        PixelNormalization normalization,
+        int side,
+        ITrainingObserver observer,
+        BackboneCatalogue? backbones = null,
+        ImageCodecs? codecs = null)
     {
+        Backbones = backbones ?? BackboneCatalogue.Default;
         (Settings, Device, Folder, Splits, Observer, Side) = (settings, device, folder, splits, observer, side);
         Cache = new PictureCache((long)settings.Data.CacheMebibytes << 20, codecs);
         Transform = new PairedTransform(ViewOptions.Of(settings, side), normalization);
@@ -22,6 +33,8 @@ internal sealed class RunContext
     public TrainingSettings Settings { get; }
 
     public Device Device { get; }
+
+    public BackboneCatalogue Backbones { get; }
 
     public RunFolder Folder { get; }
 

@@ -25,20 +25,30 @@ public sealed class TrainingRun
     /// <param name="settings">The effective settings.</param>
     /// <param name="splits">The divided data.</param>
     /// <param name="observer">Hears how it goes on.</param>
+    /// <param name="backbones">The backbones that can be named; those of this library if null.</param>
     /// <param name="codecs">The formats of the pictures; <see cref="ImageCodecs.Default"/> if null.</param>
-    public TrainingRun(Device device, RunFolder folder, TrainingSettings settings, DataSplits splits, ITrainingObserver observer, ImageCodecs? codecs = null)
+    public TrainingRun(
+        Device device,
+        RunFolder folder,
+        TrainingSettings settings,
+        DataSplits splits,
+        ITrainingObserver observer,
+        BackboneCatalogue? backbones = null,
+        ImageCodecs? codecs = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         normalization = PixelNormalization.Find(folder.ReadDescription().Normalization)!;
-        context = new RunContext(settings, device, folder, splits, normalization, folder.ReadDescription().Side, observer, codecs);
-        RequireGrid(settings, context.Side, device);
+        context = new RunContext(settings, device, folder, splits, normalization, folder.ReadDescription().Side, observer, backbones, codecs);
+        RequireGrid();
     }
 
     /// <summary>Side of the input that settings ask for, in pixels.</summary>
-    public static int SideFor(TrainingSettings settings)
+    /// <param name="settings">The settings.</param>
+    /// <param name="backbones">The backbones that can be named; those of this library if null.</param>
+    public static int SideFor(TrainingSettings settings, BackboneCatalogue? backbones = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return settings.ImageSize > 0 ? settings.ImageSize : BackboneCatalogue.InputSide(settings.Backbone);
+        return settings.ImageSize > 0 ? settings.ImageSize : (backbones ?? BackboneCatalogue.Default).InputSide(settings.Backbone);
     }
 
     /// <summary>Runs every stage that is not done yet.</summary>
@@ -48,7 +58,7 @@ public sealed class TrainingRun
     {
         TrainingState state = TrainingState.Load(context.Folder);
         BaseClassifier baseModel = RunBase(state, cancellation);
-        WordModel model = ModelFiles.CreateWords(context.Device, context.Settings, context.Classes);
+        WordModel model = ModelFiles.CreateWords(context.Device, context.Settings, context.Classes, context.Backbones);
         var finish = new WordFinish(context, baseModel, model);
         IReadOnlyList<TrainingPhase> phases = TrainingPhase.Plan(context.Settings, context.TrainLoader.BatchCount);
         if (state.Stage == phases[0].Name && state.Step == 0) new WordStart(context, baseModel).Prepare(model);
@@ -73,7 +83,7 @@ public sealed class TrainingRun
 
     private BaseClassifier RunBase(TrainingState state, CancellationToken cancellation)
     {
-        BaseClassifier model = ModelFiles.CreateBase(context.Device, context.Settings, context.Classes);
+        BaseClassifier model = ModelFiles.CreateBase(context.Device, context.Settings, context.Classes, context.Backbones);
         if (state is { Stage: "base", Step: 0 }) PretrainedWeights.Load(model.Backbone, context.Settings);
         if (state.Stage != "base")
         {
@@ -107,11 +117,12 @@ public sealed class TrainingRun
         return new TrainedModels(baseModel, model, sources, before, distance, state.Seconds);
     }
 
-    private static void RequireGrid(TrainingSettings settings, int side, Device device)
+    private void RequireGrid()
     {
+        TrainingSettings settings = context.Settings;
         try
         {
-            int cells = BackboneCatalogue.Create(settings.Backbone, device, settings.Seed).ReceptiveField(side).Cells;
+            int cells = context.Backbones.Create(settings.Backbone, context.Device, settings.Seed).ReceptiveField(context.Side).Cells;
             if (cells >= 2) return;
         }
         catch (ArgumentException)
@@ -120,7 +131,7 @@ public sealed class TrainingRun
         }
 
         throw new SettingsException(
-            $"imageSize: {side} pixels leave {settings.Backbone} no grid of places to look at. Use at least {BackboneCatalogue.InputSide(settings.Backbone) / 2}.");
+            $"imageSize: {context.Side} pixels leave {settings.Backbone} no grid of places to look at. Use at least {context.Backbones.InputSide(settings.Backbone) / 2}.");
     }
 
     private static double Lap(Stopwatch watch)

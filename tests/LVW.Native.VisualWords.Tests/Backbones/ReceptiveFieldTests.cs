@@ -45,7 +45,7 @@ public sealed class ReceptiveFieldTests
     public void The_backbones_here_have_them_too(string name, int size)
     {
         using var device = new CpuDevice(threads: 1);
-        ReceptiveField field = BackboneCatalogue.Create(name, device, seed: 1).ReceptiveField(224);
+        ReceptiveField field = BackboneCatalogue.Default.Create(name, device, seed: 1).ReceptiveField(224);
 
         // Poolings of even windows shift the centre: 0.5 + (1 + 2 + 4 + 8 + 16) / 2.
         double start = name.StartsWith("vgg", StringComparison.Ordinal) ? 16 : 0.5;
@@ -56,7 +56,7 @@ public sealed class ReceptiveFieldTests
     public void SqueezeNet_by_hand()
     {
         using var device = new CpuDevice(threads: 1);
-        Assert.Equal(new ReceptiveField(13, 16, 207, 15.5, 224), new SqueezeNet11(device, new Philox(1)).ReceptiveField(224));
+        Assert.Equal(new ReceptiveField(13, 16, 207, 15.5, 224), BackboneCatalogue.Default.Create("squeezenet1_1", device, seed: 1).ReceptiveField(224));
     }
 
     [Theory]
@@ -69,7 +69,7 @@ public sealed class ReceptiveFieldTests
     public void A_feature_depends_on_nothing_outside_its_box_and_the_grid_has_the_size_foretold(string name, int side)
     {
         using var device = new CpuDevice(threads: 1, poison: true);
-        Backbone backbone = BackboneCatalogue.Create(name, device, seed: 3);
+        Backbone backbone = BackboneCatalogue.Default.Create(name, device, seed: 3);
         backbone.Train(false);
         ReceptiveField field = backbone.ReceptiveField(side);
         foreach ((int row, int column) in ((int, int)[])[(0, 0), (field.Cells / 2, field.Cells / 2), (field.Cells - 1, 1)])

@@ -34,7 +34,7 @@ public sealed class NetworkParityTests(ITestOutputHelper output)
     public void Features_of_random_weights_equal_torchvisions(string name, int side)
     {
         using var device = new CpuDevice(poison: true);
-        Backbone backbone = BackboneCatalogue.Create(name, device, seed: 3);
+        Backbone backbone = BackboneCatalogue.Default.Create(name, device, seed: 3);
         Dictionary<string, HostTensor> file = backbone.StateDict("backbone.");
         HostTensor input = Pictures(batch: 2, side);
         file.Add("input", input);
@@ -54,7 +54,7 @@ public sealed class NetworkParityTests(ITestOutputHelper output)
         const string Name = "resnet34";
         const int Side = 128, Batch = 8;
         using var device = new CpuDevice(poison: true);
-        var model = new BaseClassifier(BackboneCatalogue.Create(Name, device, seed: 3), Classes, dropout: 0, device, new Philox(3, 2));
+        var model = new BaseClassifier(BackboneCatalogue.Default.Create(Name, device, seed: 3), Classes, dropout: 0, device, new Philox(3, 2));
         Dictionary<string, HostTensor> file = model.StateDict();
         HostTensor input = Pictures(Batch, Side);
         int[] labels = [.. Enumerable.Range(0, Batch)];

@@ -2,7 +2,6 @@ using LVW.Native.Engine;
 using LVW.Native.Engine.Checkpoints;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Memory;
-using LVW.Native.Engine.Randomness;
 using LVW.Native.Imaging;
 using LVW.Native.VisualWords.Backbones;
 using LVW.Native.VisualWords.Data;
@@ -79,7 +78,7 @@ public sealed class SqueezeNetParityTests
     private static (float[] Features, float[] Pooled) Features(string weights, float[] pixels, int count)
     {
         using var device = new CpuDevice();
-        var network = new SqueezeNet11(device, new Philox(1));
+        Backbone network = BackboneCatalogue.Default.Create("squeezenet1_1", device, seed: 1);
         network.LoadStateDict(SafeTensors.Read(weights).Tensors, weights);
         using Step step = device.BeginInference();
         Tensor features = network.Forward(step.Input(pixels, [count, Side, Side, 3]));

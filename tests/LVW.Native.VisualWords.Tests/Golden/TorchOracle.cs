@@ -12,11 +12,12 @@ internal static class TorchOracle
     public static void Run(params string[] arguments) => RunScript("torch_oracle.py", arguments);
 
     /// <summary>Runs a script of this folder; skips the test where PyTorch or torchvision is missing.</summary>
-    public static void RunScript(string script, params string[] arguments)
+    public static void RunScript(string name, params string[] arguments)
     {
+        string script = Path.Combine(AppContext.BaseDirectory, "Golden", name);
         const string Reason = $"{Python} with torch, torchvision and PIL is not installed.";
         Assert.SkipUnless(File.Exists(Python), Reason);
-        using Process process = Process.Start(new ProcessStartInfo(Python, [Path.Combine(AppContext.BaseDirectory, "Golden", script), .. arguments]) { RedirectStandardError = true })!;
+        using Process process = Process.Start(new ProcessStartInfo(Python, [script, .. arguments]) { RedirectStandardError = true })!;
         string errors = process.StandardError.ReadToEnd();
         process.WaitForExit();
         Assert.SkipWhen(errors.Contains("ModuleNotFoundError", StringComparison.Ordinal), Reason);

@@ -42,7 +42,7 @@ public sealed class WordKernelBudgetTests
     // The layers of VGG-16 include those of its smaller and larger kin.
     private static void Networks(GpuDevice device)
     {
-        foreach (string backbone in BackboneCatalogue.Names.Where(name => !name.StartsWith("vgg", StringComparison.Ordinal) || name.StartsWith("vgg16", StringComparison.Ordinal)))
+        foreach (string backbone in BackboneCatalogue.Default.Names.Where(name => !name.StartsWith("vgg", StringComparison.Ordinal) || name.StartsWith("vgg16", StringComparison.Ordinal)))
         {
             WordModel model = ModelFiles.CreateWords(device, Presets.Get("recommended") with { Backbone = backbone }, classes: 17);
             foreach (int batch in new[] { 2, 32 })

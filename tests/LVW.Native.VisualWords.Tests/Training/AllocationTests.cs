@@ -35,7 +35,7 @@ public sealed class AllocationTests
     public void A_step_of_the_base_model_allocates_nothing(string backbone, int threads)
     {
         using var device = new CpuDevice(threads);
-        var model = new BaseClassifier(BackboneCatalogue.Create(backbone, device, seed: 1), Classes, dropout: 0.2, device, new Philox(2));
+        var model = new BaseClassifier(BackboneCatalogue.Default.Create(backbone, device, seed: 1), Classes, dropout: 0.2, device, new Philox(2));
         using var optimizer = new Adam(new ParameterGroup("all", model.Parameters(), 1e-3, 1e-4));
         float[] pictures = Uniform(Batch * Side * Side * 3);
         int[] labels = [0, 2];
@@ -57,7 +57,7 @@ public sealed class AllocationTests
     public void A_step_of_the_words_model_with_all_losses_allocates_nothing(string backbone, int threads)
     {
         using var device = new CpuDevice(threads);
-        Backbone network = BackboneCatalogue.Create(backbone, device, seed: 1);
+        Backbone network = BackboneCatalogue.Default.Create(backbone, device, seed: 1);
         var head = new WordHead(device, new Philox(2), new WordHeadOptions { FeatureChannels = network.FeatureChannels, Classes = Classes, Words = 15, Depth = 32 });
         var model = new WordModel(network, head);
         var loss = new LvwLoss(new LossSettings { LabelSmoothing = 0.1 }, Side);

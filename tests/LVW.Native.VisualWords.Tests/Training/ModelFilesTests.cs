@@ -60,12 +60,12 @@ public sealed class ModelFilesTests : IDisposable
     [Fact]
     public void Pretrained_weights_become_the_backbones_and_a_classifier_in_the_file_is_passed_over()
     {
-        Backbone trained = BackboneCatalogue.Create("resnet10-slim", device, seed: 42);
+        Backbone trained = BackboneCatalogue.Default.Create("resnet10-slim", device, seed: 42);
         Dictionary<string, HostTensor> file = trained.StateDict();
         file.Add("fc.weight", new HostTensor([1000, 128], new float[128000]));
         file.Add("fc.bias", new HostTensor([1000], new float[1000]));
         SafeTensors.Write(Name, file);
-        Backbone backbone = BackboneCatalogue.Create("resnet10-slim", device, seed: 1);
+        Backbone backbone = BackboneCatalogue.Default.Create("resnet10-slim", device, seed: 1);
         PretrainedWeights.Load(backbone, Settings with { Weights = Name });
         Assert.All(trained.StateDict(), entry => Assert.Equal(entry.Value.Values, backbone.StateDict()[entry.Key].Values));
     }
@@ -74,7 +74,7 @@ public sealed class ModelFilesTests : IDisposable
     public void Weights_of_another_backbone_are_refused_and_missing_and_unexpected_keys_listed()
     {
         SafeTensors.Write(Name, new Dictionary<string, HostTensor> { ["features.0.weight"] = new([1], [1]) });
-        Backbone backbone = BackboneCatalogue.Create("resnet10-slim", device, seed: 1);
+        Backbone backbone = BackboneCatalogue.Default.Create("resnet10-slim", device, seed: 1);
         string message = Assert.Throws<CheckpointException>(() => PretrainedWeights.Load(backbone, Settings with { Weights = Name })).Message;
         Assert.Contains("missing: conv1.weight", message, StringComparison.Ordinal);
         Assert.Contains("unexpected: features.0.weight", message, StringComparison.Ordinal);
@@ -109,7 +109,7 @@ public sealed class ModelFilesTests : IDisposable
     [Fact]
     public void Freezing_stops_training_from_the_front_and_leaves_evaluation_mode_there()
     {
-        Backbone backbone = BackboneCatalogue.Create("resnet10-slim", device, seed: 1);
+        Backbone backbone = BackboneCatalogue.Default.Create("resnet10-slim", device, seed: 1);
         backbone.Freeze(2);
         Assert.Equal([false, false, true, true, true], backbone.Stages.Select(stage => stage.IsTraining));
         Assert.Equal([false, false, true, true, true], backbone.Stages.Select(stage => stage.Parameters().All(entry => entry.Parameter.RequiresGradient)));
