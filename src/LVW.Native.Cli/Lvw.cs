@@ -55,6 +55,7 @@ internal static class Lvw
         DemoVerb.Create(terminal),
         TrainVerb.Create(terminal),
         EvaluateVerb.Create(terminal),
+        ClassifyVerb.Create(terminal),
         ExplainVerb.Create(terminal),
         WordsVerb.Create(terminal),
         PredictVerb.Create(terminal),

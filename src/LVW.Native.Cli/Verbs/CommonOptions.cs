@@ -16,4 +16,6 @@ internal static class CommonOptions
     public static Argument<string> Run() => new("run") { Description = "Run folder, as lvw train --out made it" };
 
     public static Argument<string[]> Images() => new("images") { Description = "Picture files", Arity = ArgumentArity.OneOrMore };
+
+    public static Option<string[]> Set(string description) => new("--set") { Description = description, DefaultValueFactory = _ => [] };
 }

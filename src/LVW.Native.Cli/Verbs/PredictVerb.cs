@@ -50,8 +50,8 @@ internal static class PredictVerb
             cancellation.ThrowIfCancellationRequested();
             for (int n = 0; n < reading.Count; n++)
             {
-                Guess[] guesses = Ranked(reading.Logits.AsSpan(n * classes.Count, classes.Count), classes);
-                Guess[] baseGuesses = Ranked(reading.BaseLogits.AsSpan(n * classes.Count, classes.Count), classes);
+                Guess[] guesses = Guess.Ranked(reading.Logits.AsSpan(n * classes.Count, classes.Count), classes, Shown);
+                Guess[] baseGuesses = Guess.Ranked(reading.BaseLogits.AsSpan(n * classes.Count, classes.Count), classes, Shown);
                 predictions.Add(new Prediction(pictures.Pictures[reading.Indices[n]].Path, guesses[0].Class, guesses[0].Probability, guesses, baseGuesses[0].Class));
             }
         }
@@ -59,20 +59,8 @@ internal static class PredictVerb
         return predictions;
     }
 
-    private static Guess[] Ranked(ReadOnlySpan<float> logits, IReadOnlyList<string> classes)
-    {
-        double[] exponentials = new double[logits.Length];
-        double most = double.NegativeInfinity;
-        foreach (float logit in logits) most = Math.Max(most, logit);
-        for (int c = 0; c < exponentials.Length; c++) exponentials[c] = Math.Exp(logits[c] - most);
-        double sum = exponentials.Sum();
-        return [.. exponentials.Select((value, c) => new Guess(classes[c], value / sum)).OrderByDescending(guess => guess.Probability).Take(Shown)];
-    }
-
     private static string[] Row(Prediction prediction) =>
         [prediction.Picture, prediction.Class, prediction.Probability.ToString("F3", CultureInfo.InvariantCulture), prediction.BaseClass];
-
-    private sealed record Guess(string Class, double Probability);
 
     private sealed record Prediction(string Picture, string Class, double Probability, Guess[] Top, string BaseClass);
 }

@@ -16,17 +16,14 @@ internal static class TrainVerb
         var data = new Option<string>("--data") { Description = "Folder of pictures: {train,val,test}/class/*, or class/*", Required = true };
         Option<string> output = CommonOptions.Out("Run folder to create");
         var backbone = new Option<string?>("--backbone") { Description = $"Convolutional network: {string.Join(", ", BackboneCatalogue.Default.Names)}" };
-        var weights = new Option<string?>("--weights") { Description = "Pretrained backbone weights (.safetensors)" };
+        var weights = new Option<string?>("--weights") { Description = "Pretrained weights: .pth, .safetensors or .npz" };
         var preset = new Option<string?>("--preset") { Description = $"Starting point: {string.Join(", ", Presets.Names)}" };
         var config = new Option<string?>("--config") { Description = "JSON file of settings" };
         var seed = new Option<ulong?>("--seed") { Description = "Seed of everything random" };
         var resume = new Option<bool>("--resume") { Description = "Continue the run in the folder" };
         Option<bool> skipBad = CommonOptions.SkipBad();
-        var set = new Option<string[]>("--set")
-        {
-            Description = $"key=value, such as joint.epochs=30; may be repeated. The environment sets values too: {SettingsReader.EnvironmentPrefix}JOINT__EPOCHS=30",
-            DefaultValueFactory = _ => [],
-        };
+        Option<string[]> set = CommonOptions.Set(
+            $"key=value, such as joint.epochs=30; may be repeated. The environment sets values too: {SettingsReader.EnvironmentPrefix}JOINT__EPOCHS=30");
         Option<bool> json = CommonOptions.Json();
         var command = new Command("train", "Train a base model and visual words on a folder of pictures, and report on them")
         {

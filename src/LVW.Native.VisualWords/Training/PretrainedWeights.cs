@@ -51,17 +51,6 @@ public static class PretrainedWeights
         return StateDictLoader.Fits(backbone, OfBackbone(ours.Count > 0 ? ours : tensors, backbone));
     }
 
-    /// <summary>Everything in a file of weights, a classifier too, by the keys that the backbone's family uses today.</summary>
-    /// <param name="path">A file of any format that is read.</param>
-    /// <param name="backbone">The backbone whose names apply.</param>
-    /// <exception cref="CheckpointException">The file is missing, damaged, or holds what cannot be represented.</exception>
-    public static IReadOnlyDictionary<string, HostTensor> Read(string path, Backbone backbone)
-    {
-        ArgumentNullException.ThrowIfNull(backbone);
-        using CheckpointFile file = CheckpointFile.Open(path);
-        return Named(file, backbone).ToDictionary(entry => entry.Key, entry => entry.Value.ToHostTensor(), StringComparer.Ordinal);
-    }
-
     /// <summary>The tensors of an open file by the keys that the backbone's family uses today: without wrappers' prefixes, older names made current.</summary>
     /// <exception cref="CheckpointException">Two keys of the file mean the same tensor.</exception>
     public static IReadOnlyDictionary<string, RawTensor> Named(CheckpointFile file, Backbone backbone)

@@ -84,7 +84,12 @@ public sealed class TrainingRun
     private BaseClassifier RunBase(TrainingState state, CancellationToken cancellation)
     {
         BaseClassifier model = ModelFiles.CreateBase(context.Device, context.Settings, context.Classes, context.Backbones);
-        if (state is { Stage: "base", Step: 0 }) PretrainedWeights.Load(model.Backbone, context.Settings);
+        if (state is { Stage: "base", Step: 0 })
+        {
+            if (context.Settings.Base.Classifier == "weights") PretrainedClassifier.Load(model, context.Settings.Weights!);
+            else PretrainedWeights.Load(model.Backbone, context.Settings);
+        }
+
         if (state.Stage != "base")
         {
             ModelFiles.Load(context.Folder.BaseFile, model);

@@ -3,7 +3,13 @@ namespace LVW.Native.VisualWords.Training.Settings;
 /// <summary>The base classifier that the words explain.</summary>
 public sealed record BaseSettings
 {
-    /// <summary>Passes over the training pictures; 0 takes the backbone as it is and fits the classifier alone.</summary>
+    /// <summary>
+    /// Where the classifier starts: <c>new</c>, drawn at random, or <c>weights</c>, the linear layer of the weights file, whose classes must be
+    /// the data's in ordinal order: a network trained elsewhere is explained.
+    /// </summary>
+    public string Classifier { get; init; } = "new";
+
+    /// <summary>Passes over the training pictures; 0 takes the whole network as the weights file has it, so it needs <see cref="Classifier"/> to be <c>weights</c>.</summary>
     public int Epochs { get; init; } = 30;
 
     /// <summary>Peak learning rate of the backbone.</summary>

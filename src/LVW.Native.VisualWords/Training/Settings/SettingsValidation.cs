@@ -22,7 +22,18 @@ internal static class SettingsValidation
         Between("augmentation.brightness", settings.Augmentation.Brightness, 0, 1);
         Between("augmentation.contrast", settings.Augmentation.Contrast, 0, 1);
         Between("augmentation.saturation", settings.Augmentation.Saturation, 0, 1);
+        OneOf("base.classifier", settings.Base.Classifier, "new", "weights");
         AtLeast("base.epochs", settings.Base.Epochs, 0);
+        if (settings.Base.Classifier == "weights" && settings.Weights is null)
+        {
+            throw new SettingsException("base.classifier: 'weights' takes the classifier from the weights file, but none is given. Set weights, or base.classifier=new.");
+        }
+
+        if (settings.Base.Classifier == "new" && settings.Base.Epochs == 0)
+        {
+            throw new SettingsException("base.epochs: 0 would leave a new classifier untrained. Train it, or take it from the weights file with base.classifier=weights.");
+        }
+
         AtLeast("base.backboneLearningRate", settings.Base.BackboneLearningRate, 0);
         AtLeast("base.classifierLearningRate", settings.Base.ClassifierLearningRate, 0);
         AtLeast("base.weightDecay", settings.Base.WeightDecay, 0);
