@@ -58,6 +58,7 @@ internal static class Lvw
         ExplainVerb.Create(terminal),
         WordsVerb.Create(terminal),
         PredictVerb.Create(terminal),
+        ExportVerb.Create(terminal),
         DataVerb.Create(terminal),
         SelfCheckVerb.Create(terminal),
         ProfileVerb.Create(terminal),
