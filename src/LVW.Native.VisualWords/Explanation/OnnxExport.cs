@@ -83,6 +83,7 @@ public sealed class OnnxExport(PixelNormalization normalization, ViewOptions vie
     private void Describe(OnnxGraph graph, string kind, string backbone)
     {
         graph.Metadata["model"] = kind;
+        graph.Metadata["version"] = typeof(OnnxExport).Assembly.GetName().Version!.ToString(3);
         graph.Metadata["backbone"] = backbone;
         graph.Metadata["classes"] = JsonSerializer.Serialize(classes, Json);
         graph.Metadata["normalization"] = normalization.Name;
