@@ -58,6 +58,7 @@ internal static class Lvw
         ClassifyVerb.Create(terminal),
         ExplainVerb.Create(terminal),
         WordsVerb.Create(terminal),
+        ExportVerb.Create(terminal),
         PredictVerb.Create(terminal),
         InspectVerb.Create(terminal),
         ConvertVerb.Create(terminal),

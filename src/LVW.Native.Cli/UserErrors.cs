@@ -1,6 +1,7 @@
 using LVW.Native.Engine.Checkpoints;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Devices.Gpu;
+using LVW.Native.Engine.Onnx;
 using LVW.Native.Imaging;
 using LVW.Native.VisualWords.Data;
 using LVW.Native.VisualWords.Training;
@@ -22,7 +23,7 @@ internal static class UserErrors
         {
             AggregateException { InnerException: { } inner } => LineFor(inner),
             DataException or ImageFormatException or CheckpointException or SettingsException or RunFolderException or NonFiniteLossException
-                or DeviceNotFoundException or DeviceMemoryException
+                or DeviceNotFoundException or DeviceMemoryException or OnnxException
                 => exception.Message,
             IOException full when IsDiskFull(full) => $"{Ended(exception.Message)} Free space, then go on (a run continues with --resume).",
             FileNotFoundException or DirectoryNotFoundException => $"{Ended(exception.Message)} Check the path.",

@@ -200,6 +200,12 @@ public sealed partial class Step : IDisposable
     /// <summary>The parameter that a tensor shows, in a step that records nothing; else null: what is derived from weights that move is not worth keeping.</summary>
     internal KeptBlock? KeptFor(Tensor tensor) => IsRecording ? null : slots[Checked(tensor).Slot].Parameter?.Kept;
 
+    /// <summary>The op on the tape that made a tensor, or null.</summary>
+    internal Op? ProducerOf(Tensor tensor) => slots[Checked(tensor).Slot].Producer is var place and >= 0 ? tape[place] : null;
+
+    /// <summary>The parameter that a tensor is, or null.</summary>
+    internal Parameter? ParameterOf(Tensor tensor) => slots[Checked(tensor).Slot].Parameter;
+
     internal Shape ShapeOf(int slot) => slots[slot].Shape;
 
     internal bool RequiresGradient(int slot) => slots[slot].RequiresGradient;

@@ -1,6 +1,7 @@
 using LVW.Native.Engine.Autograd;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Memory;
+using LVW.Native.Engine.Onnx;
 using LVW.Native.Engine.Ops.Convolution;
 using LVW.Native.Engine.Ops.Shaping;
 
@@ -60,6 +61,13 @@ namespace LVW.Native.Engine.Ops.Convolution
 
             if (records) step.Record<ConcatConv2dOp>(y).Remember(x, branches, relu);
             return y;
+        }
+
+        /// <inheritdoc/>
+        protected internal override OnnxValue Export(OnnxGraph graph)
+        {
+            OnnxValue y = graph.Node("Concat", [.. parts.Select(part => part.Geometry.Export(graph, x, part.Weight, part.Bias))], OnnxAttribute.Integer("axis", 1));
+            return relu ? graph.Node("Relu", [y]) : y;
         }
 
         /// <inheritdoc/>

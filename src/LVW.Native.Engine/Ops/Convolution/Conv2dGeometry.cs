@@ -1,4 +1,5 @@
 using LVW.Native.Engine.Diagnostics;
+using LVW.Native.Engine.Onnx;
 
 namespace LVW.Native.Engine.Ops.Convolution;
 
@@ -124,6 +125,16 @@ internal readonly record struct Conv2dGeometry : IOpCost
 
         return null;
     }
+
+    /// <summary>The convolution as a node of ONNX.</summary>
+    public OnnxValue Export(OnnxGraph graph, Tensor x, Tensor w, Tensor bias) => graph.Node(
+        "Conv",
+        bias.IsEmpty ? [graph.ChannelsFirst(x), graph.ChannelsFirst(w)] : [graph.ChannelsFirst(x), graph.ChannelsFirst(w), graph.Plain(bias)],
+        OnnxAttribute.Integers("kernel_shape", R, S),
+        OnnxAttribute.Integers("strides", StrideH, StrideW),
+        OnnxAttribute.Integers("pads", PadTop, PadLeft, PadBottom, PadRight),
+        OnnxAttribute.Integers("dilations", DilationH, DilationW),
+        OnnxAttribute.Integer("group", Groups));
 
     private static int Extent(int taps, int dilation) => ((taps - 1) * dilation) + 1;
 

@@ -1,6 +1,7 @@
 using LVW.Native.Engine.Autograd;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Memory;
+using LVW.Native.Engine.Onnx;
 using LVW.Native.Engine.Ops.Convolution;
 
 namespace LVW.Native.Engine.Ops.Convolution
@@ -101,6 +102,13 @@ namespace LVW.Native.Engine.Ops.Convolution
 
             step.Release(y);
             return false;
+        }
+
+        /// <inheritdoc/>
+        protected internal override OnnxValue Export(OnnxGraph graph)
+        {
+            OnnxValue y = geometry.Export(graph, x, w, bias);
+            return relu ? graph.Node("Relu", [y]) : y;
         }
 
         /// <inheritdoc/>

@@ -2,6 +2,7 @@ using LVW.Native.Engine.Autograd;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Diagnostics;
 using LVW.Native.Engine.Memory;
+using LVW.Native.Engine.Onnx;
 using LVW.Native.Engine.Ops.Distance;
 
 namespace LVW.Native.Engine.Ops.Distance
@@ -63,6 +64,14 @@ namespace LVW.Native.Engine.Ops.Distance
 
             return (values, cells);
         }
+
+        /// <inheritdoc/>
+        protected internal override OnnxValue Export(OnnxGraph graph)
+            => graph.Node(
+                "ReduceMin",
+                [OnnxDistances.OfCells(graph, Name, graph.ChannelsFirst(z), z, p)],
+                OnnxAttribute.Integer("keepdims", 0),
+                OnnxAttribute.Integers("axes", 2)) with { ChannelsFirst = false };
 
         /// <inheritdoc/>
         protected internal override void Backward(Gradients gradients)

@@ -2,6 +2,7 @@ using LVW.Native.Engine.Autograd;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Diagnostics;
 using LVW.Native.Engine.Memory;
+using LVW.Native.Engine.Onnx;
 using LVW.Native.Engine.Ops.Distance;
 
 namespace LVW.Native.Engine.Ops.Distance
@@ -54,6 +55,12 @@ namespace LVW.Native.Engine.Ops.Distance
 
             return d;
         }
+
+        /// <inheritdoc/>
+        protected internal override OnnxValue Export(OnnxGraph graph)
+            => graph.Value(z) is { ChannelsFirst: true } cells
+                ? graph.Reshaped(Name, OnnxDistances.OfCells(graph, Name, cells, z, p), Output.Shape, channelsFirst: true)
+                : OnnxDistances.OfRows(graph, Name, z, p);
 
         /// <inheritdoc/>
         protected internal override void Backward(Gradients gradients)

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using LVW.Native.Engine.Lanes;
+using LVW.Native.Engine.Onnx;
 using LVW.Native.Engine.Ops.Elementwise;
 
 namespace LVW.Native.Engine.Ops.Elementwise
 {
     /// <summary>y = |x|; the derivative at 0 is 0.</summary>
-    public readonly struct Abs : IUnaryFormula
+    public readonly struct Abs : IUnaryFormula, IOnnxFormula
     {
         /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -18,6 +19,9 @@ namespace LVW.Native.Engine.Ops.Elementwise
         public T Derivative<T>(T x, T y)
             where T : struct, ILane<T>
             => T.WhereGreater(x, T.Constant(0), T.Constant(1), T.WhereGreater(T.Constant(0), x, T.Constant(-1), T.Constant(0)));
+
+        /// <inheritdoc/>
+        public OnnxValue Export(OnnxGraph graph, params ReadOnlySpan<OnnxValue> operands) => graph.Node("Abs", operands);
     }
 }
 

@@ -1,6 +1,7 @@
 using LVW.Native.Engine.Autograd;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Memory;
+using LVW.Native.Engine.Onnx;
 using LVW.Native.Engine.Ops.Reduction;
 
 namespace LVW.Native.Engine.Ops.Elementwise;
@@ -57,6 +58,14 @@ public sealed partial class BinaryOp<TFormula> : Op
         }
 
         return y;
+    }
+
+    /// <inheritdoc/>
+    protected internal override OnnxValue Export(OnnxGraph graph)
+    {
+        if (formula is not IOnnxFormula exportable) throw OnnxException.NoExport(this);
+        (OnnxValue left, OnnxValue right) = graph.Aligned(Name, a, b);
+        return exportable.Export(graph, left, right);
     }
 
     /// <inheritdoc/>

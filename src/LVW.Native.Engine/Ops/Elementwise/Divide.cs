@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using LVW.Native.Engine.Lanes;
+using LVW.Native.Engine.Onnx;
 using LVW.Native.Engine.Ops.Elementwise;
 
 namespace LVW.Native.Engine.Ops.Elementwise
 {
     /// <summary>y = a / b.</summary>
-    public readonly struct Divide : IBinaryFormula
+    public readonly struct Divide : IBinaryFormula, IOnnxFormula
     {
         /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -24,6 +25,9 @@ namespace LVW.Native.Engine.Ops.Elementwise
         public T DerivativeRight<T>(T a, T b, T y)
             where T : struct, ILane<T>
             => -(y / b);
+
+        /// <inheritdoc/>
+        public OnnxValue Export(OnnxGraph graph, params ReadOnlySpan<OnnxValue> operands) => graph.Node("Div", operands);
     }
 }
 

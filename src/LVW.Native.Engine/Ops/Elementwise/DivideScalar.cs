@@ -1,11 +1,12 @@
 using LVW.Native.Engine.Lanes;
+using LVW.Native.Engine.Onnx;
 using LVW.Native.Engine.Ops.Elementwise;
 
 namespace LVW.Native.Engine.Ops.Elementwise
 {
     /// <summary>y = x / c, rounded once.</summary>
     /// <param name="c">The divisor.</param>
-    public readonly struct DivideScalar(float c) : IUnaryFormula
+    public readonly struct DivideScalar(float c) : IUnaryFormula, IOnnxFormula
     {
         /// <inheritdoc/>
         public T Forward<T>(T x)
@@ -16,6 +17,9 @@ namespace LVW.Native.Engine.Ops.Elementwise
         public T Derivative<T>(T x, T y)
             where T : struct, ILane<T>
             => T.Constant(1) / T.Constant(c);
+
+        /// <inheritdoc/>
+        public OnnxValue Export(OnnxGraph graph, params ReadOnlySpan<OnnxValue> operands) => graph.Node("Div", [operands[0], graph.Scalar(c)]);
     }
 }
 

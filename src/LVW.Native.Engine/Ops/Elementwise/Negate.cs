@@ -1,10 +1,11 @@
 using LVW.Native.Engine.Lanes;
+using LVW.Native.Engine.Onnx;
 using LVW.Native.Engine.Ops.Elementwise;
 
 namespace LVW.Native.Engine.Ops.Elementwise
 {
     /// <summary>y = −x.</summary>
-    public readonly struct Negate : IUnaryFormula
+    public readonly struct Negate : IUnaryFormula, IOnnxFormula
     {
         /// <inheritdoc/>
         public T Forward<T>(T x)
@@ -15,6 +16,9 @@ namespace LVW.Native.Engine.Ops.Elementwise
         public T Derivative<T>(T x, T y)
             where T : struct, ILane<T>
             => T.Constant(-1);
+
+        /// <inheritdoc/>
+        public OnnxValue Export(OnnxGraph graph, params ReadOnlySpan<OnnxValue> operands) => graph.Node("Neg", operands);
     }
 }
 

@@ -1,10 +1,11 @@
 using LVW.Native.Engine.Lanes;
+using LVW.Native.Engine.Onnx;
 using LVW.Native.Engine.Ops.Elementwise;
 
 namespace LVW.Native.Engine.Ops.Elementwise
 {
     /// <summary>y = max(x, 0); the derivative at 0 is 0.</summary>
-    public readonly struct ReLU : IUnaryFormula
+    public readonly struct ReLU : IUnaryFormula, IOnnxFormula
     {
         /// <inheritdoc/>
         public T Forward<T>(T x)
@@ -15,6 +16,9 @@ namespace LVW.Native.Engine.Ops.Elementwise
         public T Derivative<T>(T x, T y)
             where T : struct, ILane<T>
             => T.WhereGreater(x, T.Constant(0), T.Constant(1), T.Constant(0));
+
+        /// <inheritdoc/>
+        public OnnxValue Export(OnnxGraph graph, params ReadOnlySpan<OnnxValue> operands) => graph.Node("Relu", operands);
     }
 }
 

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using LVW.Native.Engine.Lanes;
+using LVW.Native.Engine.Onnx;
 using LVW.Native.Engine.Ops.Elementwise;
 
 namespace LVW.Native.Engine.Ops.Elementwise
 {
     /// <summary>y = 1 / (1 + e⁻ˣ), with derivative y·(1 − y); saturates to 0 and 1 without overflow.</summary>
-    public readonly struct Sigmoid : IUnaryFormula
+    public readonly struct Sigmoid : IUnaryFormula, IOnnxFormula
     {
         /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -18,6 +19,9 @@ namespace LVW.Native.Engine.Ops.Elementwise
         public T Derivative<T>(T x, T y)
             where T : struct, ILane<T>
             => y * (T.Constant(1) - y);
+
+        /// <inheritdoc/>
+        public OnnxValue Export(OnnxGraph graph, params ReadOnlySpan<OnnxValue> operands) => graph.Node("Sigmoid", operands);
     }
 }
 

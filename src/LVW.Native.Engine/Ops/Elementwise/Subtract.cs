@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using LVW.Native.Engine.Lanes;
+using LVW.Native.Engine.Onnx;
 using LVW.Native.Engine.Ops.Elementwise;
 
 namespace LVW.Native.Engine.Ops.Elementwise
 {
     /// <summary>y = a − b.</summary>
-    public readonly struct Subtract : IBinaryFormula
+    public readonly struct Subtract : IBinaryFormula, IOnnxFormula
     {
         /// <inheritdoc/>
         public static bool PassesLeft => true;
@@ -27,6 +28,9 @@ namespace LVW.Native.Engine.Ops.Elementwise
         public T DerivativeRight<T>(T a, T b, T y)
             where T : struct, ILane<T>
             => T.Constant(-1);
+
+        /// <inheritdoc/>
+        public OnnxValue Export(OnnxGraph graph, params ReadOnlySpan<OnnxValue> operands) => graph.Node("Sub", operands);
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using LVW.Native.Engine.Lanes;
+using LVW.Native.Engine.Onnx;
 using LVW.Native.Engine.Ops.Elementwise;
 
 namespace LVW.Native.Engine.Ops.Elementwise
@@ -9,7 +10,7 @@ namespace LVW.Native.Engine.Ops.Elementwise
     /// <typeparam name="TSecond">g, applied to f's result.</typeparam>
     /// <param name="first">f.</param>
     /// <param name="second">g.</param>
-    public readonly struct Then<TFirst, TSecond>(TFirst first, TSecond second) : IUnaryFormula
+    public readonly struct Then<TFirst, TSecond>(TFirst first, TSecond second) : IUnaryFormula, IOnnxFormula
         where TFirst : struct, IUnaryFormula
         where TSecond : struct, IUnaryFormula
     {
@@ -27,6 +28,9 @@ namespace LVW.Native.Engine.Ops.Elementwise
             T between = first.Forward(x);
             return second.Derivative(between, y) * first.Derivative(x, between);
         }
+
+        /// <inheritdoc/>
+        public OnnxValue Export(OnnxGraph graph, params ReadOnlySpan<OnnxValue> operands) => OnnxFormula.Export(second, graph, OnnxFormula.Export(first, graph, operands));
     }
 }
 

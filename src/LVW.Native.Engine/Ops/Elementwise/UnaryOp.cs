@@ -1,6 +1,7 @@
 using LVW.Native.Engine.Autograd;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Memory;
+using LVW.Native.Engine.Onnx;
 
 namespace LVW.Native.Engine.Ops.Elementwise;
 
@@ -39,6 +40,9 @@ public sealed partial class UnaryOp<TFormula> : Op
 
         return y;
     }
+
+    /// <inheritdoc/>
+    protected internal override OnnxValue Export(OnnxGraph graph) => formula is IOnnxFormula exportable ? exportable.Export(graph, graph.Value(x)) : throw OnnxException.NoExport(this);
 
     /// <inheritdoc/>
     protected internal override void Backward(Gradients gradients)

@@ -2,6 +2,7 @@ using LVW.Native.Engine.Autograd;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Diagnostics;
 using LVW.Native.Engine.Memory;
+using LVW.Native.Engine.Onnx;
 using LVW.Native.Engine.Ops.MatMul;
 
 namespace LVW.Native.Engine.Ops.MatMul
@@ -58,6 +59,19 @@ namespace LVW.Native.Engine.Ops.MatMul
             }
 
             return y;
+        }
+
+        /// <inheritdoc/>
+        protected internal override OnnxValue Export(OnnxGraph graph)
+        {
+            (OnnxValue rows, OnnxValue weight) = (graph.Plain(x), graph.Plain(w));
+            if (x.Shape.Rank == 2)
+            {
+                return graph.Node("Gemm", bias.IsEmpty ? [rows, weight] : [rows, weight, graph.Plain(bias)], OnnxAttribute.Integer("transB", 1));
+            }
+
+            OnnxValue y = graph.Node("MatMul", [rows, graph.Node("Transpose", [weight], OnnxAttribute.Integers("perm", 1, 0))]);
+            return bias.IsEmpty ? y : graph.Node("Add", [y, graph.Plain(bias)]);
         }
 
         /// <inheritdoc/>

@@ -2,6 +2,7 @@ using LVW.Native.Engine.Autograd;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Diagnostics;
 using LVW.Native.Engine.Memory;
+using LVW.Native.Engine.Onnx;
 using LVW.Native.Engine.Ops.MatMul;
 
 namespace LVW.Native.Engine.Ops.MatMul
@@ -57,6 +58,14 @@ namespace LVW.Native.Engine.Ops.MatMul
             }
 
             return y;
+        }
+
+        /// <inheritdoc/>
+        protected internal override OnnxValue Export(OnnxGraph graph)
+        {
+            (OnnxValue left, OnnxValue right) = (graph.Plain(a), graph.Plain(b));
+            if (right.IsBatched || (left.IsBatched && transposeA)) throw OnnxException.MixesPictures(Name);
+            return graph.Node("Gemm", [left, right], OnnxAttribute.Integer("transA", transposeA ? 1 : 0), OnnxAttribute.Integer("transB", transposeB ? 1 : 0));
         }
 
         /// <inheritdoc/>

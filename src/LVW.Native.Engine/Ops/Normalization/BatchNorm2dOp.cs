@@ -1,6 +1,7 @@
 using LVW.Native.Engine.Autograd;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Memory;
+using LVW.Native.Engine.Onnx;
 using LVW.Native.Engine.Ops.Normalization;
 
 namespace LVW.Native.Engine.Ops.Normalization
@@ -18,6 +19,8 @@ namespace LVW.Native.Engine.Ops.Normalization
         private Tensor gamma;
         private Tensor beta;
         private Tensor residual;
+        private Parameter? runningMean;
+        private Parameter? runningVariance;
         private Storage? moments;
 
         private interface IKernels
@@ -89,8 +92,22 @@ namespace LVW.Native.Engine.Ops.Normalization
             op.gamma = gamma;
             op.beta = beta;
             op.residual = residual;
+            op.runningMean = runningMean;
+            op.runningVariance = runningVariance;
             op.moments = moments;
             return y;
+        }
+
+        /// <inheritdoc/>
+        protected internal override OnnxValue Export(OnnxGraph graph)
+        {
+            if (geometry.UsesBatch) throw new OnnxException("ONNX: BatchNorm2d uses the statistics of the batch. Call Train(false) on the model before it is traced.");
+            OnnxValue y = graph.Node(
+                "BatchNormalization",
+                [graph.ChannelsFirst(x), graph.Plain(gamma), graph.Plain(beta), graph.Value(runningMean!), graph.Value(runningVariance!)],
+                OnnxAttribute.Number("epsilon", geometry.Epsilon));
+            if (!residual.IsEmpty) y = graph.Node("Add", [y, graph.ChannelsFirst(residual)]);
+            return geometry.ReLU ? graph.Node("Relu", [y]) : y;
         }
 
         /// <inheritdoc/>
@@ -122,6 +139,7 @@ namespace LVW.Native.Engine.Ops.Normalization
         {
             if (moments is not null) Output.Device.Return(moments);
             moments = null;
+            (runningMean, runningVariance) = (null, null);
         }
 
         private static void Check(string name, Shape shape, Shape x)

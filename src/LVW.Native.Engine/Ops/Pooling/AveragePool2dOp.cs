@@ -1,6 +1,7 @@
 using LVW.Native.Engine.Autograd;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Memory;
+using LVW.Native.Engine.Onnx;
 using LVW.Native.Engine.Ops.Pooling;
 
 namespace LVW.Native.Engine.Ops.Pooling
@@ -38,6 +39,21 @@ namespace LVW.Native.Engine.Ops.Pooling
             }
 
             return y;
+        }
+
+        /// <inheritdoc/>
+        protected internal override OnnxValue Export(OnnxGraph graph)
+        {
+            // Zeros that count become part of the picture; what hangs over the far edge never counts.
+            OnnxValue picture = graph.ChannelsFirst(x);
+            int padding = geometry.Padding;
+            if (countIncludePadding && padding > 0)
+            {
+                picture = graph.Node("Pad", [picture, graph.Integers(0, 0, padding, padding, 0, 0, padding, padding)]);
+                padding = 0;
+            }
+
+            return graph.Node("AveragePool", [picture], [.. geometry.OnnxAttributes(padding), OnnxAttribute.Integer("count_include_pad", 0)]);
         }
 
         /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using LVW.Native.Engine.Autograd;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Memory;
+using LVW.Native.Engine.Onnx;
 using LVW.Native.Engine.Ops.Pooling;
 
 namespace LVW.Native.Engine.Ops.Pooling
@@ -34,6 +35,13 @@ namespace LVW.Native.Engine.Ops.Pooling
             Kernels.For(step.Device).Forward(shape[0], shape[1] * shape[2], shape[3], x.Storage, y.Storage);
             if (step.Records(x)) step.Record<GlobalAveragePool2dOp>(y).x = x;
             return y;
+        }
+
+        /// <inheritdoc/>
+        protected internal override OnnxValue Export(OnnxGraph graph)
+        {
+            OnnxValue pooled = graph.Node("GlobalAveragePool", [graph.ChannelsFirst(x)]);
+            return graph.Node("Flatten", [pooled], OnnxAttribute.Integer("axis", 1)) with { ChannelsFirst = false };
         }
 
         /// <inheritdoc/>

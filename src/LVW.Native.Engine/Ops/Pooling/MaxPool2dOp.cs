@@ -1,6 +1,7 @@
 using LVW.Native.Engine.Autograd;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Memory;
+using LVW.Native.Engine.Onnx;
 using LVW.Native.Engine.Ops.Pooling;
 
 namespace LVW.Native.Engine.Ops.Pooling
@@ -50,6 +51,10 @@ namespace LVW.Native.Engine.Ops.Pooling
 
             return y;
         }
+
+        /// <inheritdoc/>
+        protected internal override OnnxValue Export(OnnxGraph graph)
+            => graph.Node("MaxPool", [graph.ChannelsFirst(x)], [.. geometry.OnnxAttributes(geometry.Padding)]);
 
         /// <inheritdoc/>
         protected internal override void Backward(Gradients gradients)

@@ -1,3 +1,5 @@
+using LVW.Native.Engine.Onnx;
+
 namespace LVW.Native.Engine.Ops.Pooling;
 
 /// <summary>The sizes of a pooling: input [N, H, W, C], output [N, P, Q, C], square windows.</summary>
@@ -49,6 +51,21 @@ internal readonly record struct PoolGeometry(int N, int H, int W, int C, int P, 
 
     /// <summary>The most windows that cover one place.</summary>
     public int MostWindows => ((Kernel + Stride - 1) / Stride) * ((Kernel + Stride - 1) / Stride);
+
+    /// <summary>The windows as ONNX's attributes; those that hang over the far edge, because sizes were rounded up, are padding there.</summary>
+    /// <param name="nearPadding">Rows and columns in front that are not yet part of the picture.</param>
+    public OnnxAttribute[] OnnxAttributes(int nearPadding)
+    {
+        int inside = Padding - nearPadding;
+        int bottom = Math.Max(0, Start(P - 1) + Kernel - H - inside);
+        int right = Math.Max(0, Start(Q - 1) + Kernel - W - inside);
+        return
+        [
+            OnnxAttribute.Integers("kernel_shape", Kernel, Kernel),
+            OnnxAttribute.Integers("strides", Stride, Stride),
+            OnnxAttribute.Integers("pads", nearPadding, nearPadding, bottom, right),
+        ];
+    }
 
     // PyTorch's rule: rounding up may add a window that hangs over the far edge, but none may start beyond input and near padding.
     private static int Outputs(int size, int kernel, int stride, int padding, bool ceilMode)

@@ -1,6 +1,7 @@
 using LVW.Native.Engine.Autograd;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Memory;
+using LVW.Native.Engine.Onnx;
 
 namespace LVW.Native.Engine.Ops.Reduction;
 
@@ -18,6 +19,7 @@ public sealed partial class ExtremumOp<TExtremum> : Op
     private string name = "Extremum";
     private Tensor x;
     private IndexTensor indices;
+    private int axes;
 
     private interface IKernels
     {
@@ -49,6 +51,7 @@ public sealed partial class ExtremumOp<TExtremum> : Op
             op.name = name;
             op.x = x;
             op.indices = indices;
+            op.axes = ReductionGeometry.Bits(x.Shape, axes);
         }
 
         return (values, indices);
@@ -70,6 +73,10 @@ public sealed partial class ExtremumOp<TExtremum> : Op
         step.Device.Return(values);
         return indices;
     }
+
+    /// <inheritdoc/>
+    protected internal override OnnxValue Export(OnnxGraph graph)
+        => graph.Reduced(TExtremum.Worst > 0 ? "ReduceMin" : "ReduceMax", x, axes, Output.Shape.Rank == x.Shape.Rank);
 
     /// <inheritdoc/>
     protected internal override void Backward(Gradients gradients)

@@ -100,6 +100,16 @@ internal readonly struct ReductionGeometry
         return Of(x, reduced);
     }
 
+    /// <summary>The reduced axes as bits, for what is recorded.</summary>
+    /// <param name="x">The shape to reduce.</param>
+    /// <param name="axes">Axes to reduce, from either end; empty means all.</param>
+    public static int Bits(Shape x, ReadOnlySpan<int> axes)
+    {
+        int bits = axes.IsEmpty ? (1 << x.Rank) - 1 : 0;
+        foreach (int axis in axes) bits |= 1 << x.Axis(axis);
+        return bits;
+    }
+
     /// <summary>The sum that undoes broadcasting: over every axis along which <paramref name="operand"/> was repeated.</summary>
     /// <param name="y">The broadcast shape.</param>
     /// <param name="operand">The operand's shape, aligned at the last axis.</param>

@@ -1,6 +1,7 @@
 using LVW.Native.Engine.Autograd;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Memory;
+using LVW.Native.Engine.Onnx;
 
 namespace LVW.Native.Engine.Ops.Reduction;
 
@@ -33,6 +34,14 @@ public sealed partial class SoftmaxOp<TForm> : Op
         Kernels.For(step.Device).Forward(rows, x.Storage, y.Storage);
         if (step.Records(x)) step.Record<SoftmaxOp<TForm>>(y).x = x;
         return y;
+    }
+
+    /// <inheritdoc/>
+    protected internal override OnnxValue Export(OnnxGraph graph)
+    {
+        if (typeof(TForm) != typeof(Softmax) && typeof(TForm) != typeof(LogSoftmax)) throw OnnxException.NoExport(this);
+        OnnxValue value = graph.Value(x);
+        return graph.Node(Name, [value], OnnxAttribute.Integer("axis", value.Axis(x.Shape.Rank - 1, x.Shape.Rank)));
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using LVW.Native.Engine.Autograd;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Memory;
+using LVW.Native.Engine.Onnx;
 using LVW.Native.Engine.Ops.Elementwise;
 
 namespace LVW.Native.Engine.Ops.Reduction;
@@ -17,6 +18,7 @@ public sealed partial class SumOp<TFormula> : Op
     private float scale;
     private string name = "Sum";
     private Tensor x;
+    private int axes;
 
     private interface IKernels
     {
@@ -55,9 +57,17 @@ public sealed partial class SumOp<TFormula> : Op
             op.scale = (float)scale;
             op.name = name;
             op.x = x;
+            op.axes = ReductionGeometry.Bits(x.Shape, axes);
         }
 
         return y;
+    }
+
+    /// <inheritdoc/>
+    protected internal override OnnxValue Export(OnnxGraph graph)
+    {
+        if (formula is not IOnnxFormula exportable) throw OnnxException.NoExport(this);
+        return graph.Reduced(scale == 1 ? "ReduceSum" : "ReduceMean", x, axes, Output.Shape.Rank == x.Shape.Rank, term => exportable.Export(graph, term));
     }
 
     /// <inheritdoc/>

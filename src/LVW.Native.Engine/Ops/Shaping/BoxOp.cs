@@ -1,5 +1,6 @@
 using LVW.Native.Engine.Autograd;
 using LVW.Native.Engine.Memory;
+using LVW.Native.Engine.Onnx;
 
 namespace LVW.Native.Engine.Ops.Shaping;
 
@@ -9,9 +10,13 @@ public sealed class BoxOp : Op
     private string name = "Box";
     private Tensor x;
     private Box box;
+    private Shape places;
 
     /// <inheritdoc/>
     public override string Name => name;
+
+    /// <inheritdoc/>
+    protected internal override OnnxValue Export(OnnxGraph graph) => OnnxBoxes.Export(graph, name, x, Output.Shape, places);
 
     /// <inheritdoc/>
     protected internal override void Backward(Gradients gradients)
@@ -27,7 +32,8 @@ public sealed class BoxOp : Op
     /// <param name="x">The source.</param>
     /// <param name="shape">Shape of the target.</param>
     /// <param name="box">From the source to the target.</param>
-    internal static Tensor Apply(string name, Tensor x, Shape shape, in Box box)
+    /// <param name="places">Where the box begins along each dimension of the larger side; for a permutation, the order.</param>
+    internal static Tensor Apply(string name, Tensor x, Shape shape, in Box box, Shape places)
     {
         Step step = x.Step;
         Tensor y = step.Allocate(shape);
@@ -39,6 +45,7 @@ public sealed class BoxOp : Op
             op.name = name;
             op.x = x;
             op.box = box;
+            op.places = places;
         }
 
         return y;

@@ -1,5 +1,6 @@
 using LVW.Native.Engine.Autograd;
 using LVW.Native.Engine.Memory;
+using LVW.Native.Engine.Onnx;
 using LVW.Native.Engine.Ops.Shaping;
 
 namespace LVW.Native.Engine.Ops.Shaping
@@ -48,6 +49,19 @@ namespace LVW.Native.Engine.Ops.Shaping
             }
 
             return y;
+        }
+
+        /// <inheritdoc/>
+        protected internal override OnnxValue Export(OnnxGraph graph)
+        {
+            OnnxValue[] values = graph.InOneOrder(inputs);
+            if (values.Any(value => value.IsBatched))
+            {
+                if (axis == 0) throw OnnxException.MixesPictures(Name);
+                if (!values.All(value => value.IsBatched)) throw OnnxException.FixedBatch(Name, inputs[Array.FindIndex(values, value => !value.IsBatched)].Shape);
+            }
+
+            return graph.Node("Concat", values, OnnxAttribute.Integer("axis", values[0].Axis(axis, Output.Shape.Rank)));
         }
 
         /// <inheritdoc/>

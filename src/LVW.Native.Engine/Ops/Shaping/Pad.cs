@@ -31,6 +31,6 @@ public static partial class TensorOps
             whole = whole.With(axis, checked(before + shape[axis] + after));
         }
 
-        return BoxOp.Apply("Pad", x, whole, Box.Inside(whole, shape, corner).Reversed);
+        return BoxOp.Apply("Pad", x, whole, Box.Inside(whole, shape, corner).Reversed, new Shape(corner[..shape.Rank]));
     }
 }

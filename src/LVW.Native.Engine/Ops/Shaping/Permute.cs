@@ -22,18 +22,19 @@ public static partial class TensorOps
         // The whole output as a box; the source's strides are x's in the new order.
         Span<long> strides = stackalloc long[Shape.MaxRank];
         strides.Clear();
+        Span<int> axes = stackalloc int[Shape.MaxRank];
         Shape permuted = shape;
         int shift = Shape.MaxRank - shape.Rank;
         for (int i = 0; i < order.Length; i++)
         {
-            int axis = shape.Axis(order[i]);
+            int axis = axes[i] = shape.Axis(order[i]);
             permuted = permuted.With(i, shape[axis]);
             strides[i + shift] = 1;
             for (int inner = axis + 1; inner < shape.Rank; inner++) strides[i + shift] *= shape[inner];
         }
 
         Box whole = Box.Inside(permuted, permuted, stackalloc int[Shape.MaxRank]);
-        return BoxOp.Apply("Permute", x, permuted, whole with { Source = new BoxSide(0, strides[0], strides[1], strides[2], strides[3]) });
+        return BoxOp.Apply("Permute", x, permuted, whole with { Source = new BoxSide(0, strides[0], strides[1], strides[2], strides[3]) }, new Shape(axes[..shape.Rank]));
     }
 
     /// <summary>Rows and columns of a matrix exchanged: [M, N] to [N, M].</summary>

@@ -1,5 +1,6 @@
 using LVW.Native.Engine.Autograd;
 using LVW.Native.Engine.Memory;
+using LVW.Native.Engine.Onnx;
 using LVW.Native.Engine.Ops.Shaping;
 
 namespace LVW.Native.Engine.Ops.Shaping
@@ -24,6 +25,9 @@ namespace LVW.Native.Engine.Ops.Shaping
             if (step.Records(x)) step.Record<ReshapeOp>(y).x = x;
             return y;
         }
+
+        /// <inheritdoc/>
+        protected internal override OnnxValue Export(OnnxGraph graph) => graph.Reshaped(Name, x, Output.Shape);
 
         /// <inheritdoc/>
         protected internal override void Backward(Gradients gradients)

@@ -32,6 +32,6 @@ public static partial class TensorOps
             part = part.With(axis, end - start);
         }
 
-        return BoxOp.Apply("Slice", x, part, Box.Inside(shape, part, corner));
+        return BoxOp.Apply("Slice", x, part, Box.Inside(shape, part, corner), new Shape(corner[..shape.Rank]));
     }
 }

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using LVW.Native.Engine;
+using LVW.Native.Engine.Layers;
+using LVW.Native.Engine.Memory;
+using LVW.Native.Engine.Onnx;
+using LVW.Native.VisualWords.Backbones;
+using LVW.Native.VisualWords.Data;
+using LVW.Native.VisualWords.Words;
+
+namespace LVW.Native.VisualWords.Explanation;
+
+/// <summary>Writes models as ONNX files that take raw pixels: the normalisation is part of the graph, names of classes and the rule for sizes stand in the metadata.</summary>
+/// <param name="normalization">How bytes become input.</param>
+/// <param name="view">How a picture of any size becomes a square input.</param>
+/// <param name="classes">Class names, in the order of the logits.</param>
+public sealed class OnnxExport(PixelNormalization normalization, ViewOptions view, IReadOnlyList<string> classes)
+{
+    // Two pictures, so that their number can be told from a size of 1.
+    private const int Traced = 2;
+
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes words and backbone: logits, probabilities, the similarity of each word and the map of where. Puts the model in evaluation mode.</summary>
+    /// <param name="path">The file to create or replace.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="sources">The words' own patches, for the metadata; empty where they were never projected.</param>
+    /// <exception cref="OnnxException">An op of the backbone cannot be exported, or the file would be too large.</exception>
+    public OnnxExportResult Write(string path, WordModel model, IReadOnlyList<WordSource> sources)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Write(path, model, model.Head.Words, "words", model.Backbone.Name, (graph, input) =>
+        {
+            graph.Metadata["words"] = JsonSerializer.Serialize(sources.Select(source => new { source.Word, source.Key, source.Row, source.Column }), Json);
+            WordOutput output = model.Read(input);
+            OutputClasses(graph, output.Logits);
+            graph.Output("similarities", output.Similarities, "How similar the picture's nearest patch is to each visual word; logits = similarities · head.lastᵀ");
+            graph.Output("maps", model.Head.SimilarityMaps(output), "The similarity of each visual word at each place");
+        });
+    }
+
+    /// <summary>Writes the base model: logits and probabilities. Puts the model in evaluation mode.</summary>
+    /// <param name="path">The file to create or replace.</param>
+    /// <param name="model">The model.</param>
+    /// <exception cref="OnnxException">An op of the backbone cannot be exported, or the file would be too large.</exception>
+    public OnnxExportResult Write(string path, BaseClassifier model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Write(path, model, model.Classifier.Weight, "base", model.Backbone.Name, (graph, input) => OutputClasses(graph, model.Forward(input)));
+    }
+
+    private static void OutputClasses(OnnxGraph graph, Tensor logits)
+    {
+        graph.Output("logits", logits, "A number for each class, in the order of the metadata's classes");
+        graph.Output("probabilities", logits.Softmax(), "softmax(logits)");
+    }
+
+    private OnnxExportResult Write(string path, Module model, Parameter any, string kind, string backbone, Action<OnnxGraph, Tensor> trace)
+    {
+        model.Train(false);
+        using Step step = any.Device.BeginStep();
+        var graph = new OnnxGraph($"lvw_{kind}", model.State())
+        {
+            Description = $"LVW.Native: {kind} on {backbone}, {classes.Count} classes. pixels are RGB, 0 to 255, {view.Side} x {view.Side}; {SizeRule}.",
+        };
+        Describe(graph, kind, backbone);
+        Tensor pixels = step.Input(new float[Traced * view.Side * view.Side * 3], [Traced, view.Side, view.Side, 3], requiresGradient: true);
+        graph.Input("pixels", pixels, "RGB pictures, each value 0 to 255");
+        Tensor scale = step.Input(normalization.Scale, [3]);
+        Tensor offset = step.Input(normalization.Offset, [3]);
+        graph.NameConstant(scale, "normalization.scale");
+        graph.NameConstant(offset, "normalization.offset");
+        trace(graph, (pixels * scale) + offset);
+        graph.Save(path);
+        return new OnnxExportResult(graph.Inputs, graph.Outputs, new FileInfo(path).Length);
+    }
+
+    private string SizeRule => view.ResizeSide == 0
+        ? "the whole picture is stretched to the square"
+        : string.Create(CultureInfo.InvariantCulture, $"the short side is resized to {view.ResizeSide} and the centre cropped");
+
+    private void Describe(OnnxGraph graph, string kind, string backbone)
+    {
+        graph.Metadata["model"] = kind;
+        graph.Metadata["version"] = typeof(OnnxExport).Assembly.GetName().Version!.ToString(3);
+        graph.Metadata["backbone"] = backbone;
+        graph.Metadata["classes"] = JsonSerializer.Serialize(classes, Json);
+        graph.Metadata["normalization"] = normalization.Name;
+        graph.Metadata["side"] = view.Side.ToString(CultureInfo.InvariantCulture);
+        graph.Metadata["resizeSide"] = view.ResizeSide.ToString(CultureInfo.InvariantCulture);
+        graph.Metadata["resize"] = $"{SizeRule}; bilinear with antialiasing, as Pillow's";
+    }
+}

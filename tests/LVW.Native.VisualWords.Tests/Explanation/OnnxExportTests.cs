@@ -1,0 +1,90 @@
+using System.Text.Json;
+using LVW.Native.Engine.Checkpoints;
+using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Randomness;
+using LVW.Native.Engine.Tests.Onnx;
+using LVW.Native.Imaging;
+using LVW.Native.VisualWords.Backbones;
+using LVW.Native.VisualWords.Data;
+using LVW.Native.VisualWords.Evaluation;
+using LVW.Native.VisualWords.Tests.Golden;
+using Xunit;
+
+namespace LVW.Native.VisualWords.Tests.Explanation;
+
+public sealed class OnnxExportTests
+{
+    // Deeper or wider relatives of others in the catalogue: the same ops, more often. All that exist have been compared once; here they would cost minutes.
+    private static readonly string[] Relatives =
+    [
+        "densenet161", "densenet169", "densenet201", "resnet34", "resnet101", "resnet152", "resnext101_32x8d", "resnext101_64x4d", "vgg13", "vgg13_bn", "vgg16", "vgg16_bn",
+        "vgg19", "vgg19_bn", "wide_resnet50_2", "wide_resnet101_2",
+    ];
+
+    public static TheoryData<string> Backbones() => [.. BackboneCatalogue.Names.Except(Relatives)];
+
+    [Theory]
+    [MemberData(nameof(Backbones))]
+    public void OnnxRuntime_finds_the_same_words_with_any_number_of_pictures(string backbone)
+    {
+        using var model = ExportedModel.Random(backbone);
+        using var session = new OnnxSession(model.Path);
+        model.RequireSame(session, first: 0, count: 1);
+        model.RequireSame(session, first: 0, count: model.Pictures);
+    }
+
+    [Fact]
+    public void Words_of_sixteen_flowers_are_found_alike_through_pretrained_weights()
+    {
+        const int Side = 224;
+        string weights = RepositoryFolders.RequireData("weights", "squeezenet1_1-imagenet-features.safetensors");
+        string[] files = [.. Directory.EnumerateFiles(RepositoryFolders.RequireData("oxford-flowers-17-s256", "test"), "*.jpg", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        var transform = new PairedTransform(new ViewOptions { Side = Side, ResizeSide = 256 }, PixelNormalization.Caffe);
+        byte[] pictures = [.. Enumerable.Range(0, 16).Select(i => ImageFile.Load(files[i * files.Length / 16])).SelectMany(picture => transform.Render(picture, transform.Evaluation(picture.Width, picture.Height)).Pixels)];
+        using var model = new ExportedModel(device => Pretrained(device, weights), PixelNormalization.Caffe, Side, pictures);
+        using var session = new OnnxSession(model.Path);
+        model.RequireSame(session, first: 0, count: model.Pictures);
+    }
+
+    [Fact]
+    public void A_word_that_is_a_patch_of_the_picture_has_the_greatest_similarity_there_is()
+    {
+        using var model = ExportedModel.Random("resnet10-slim");
+        using var session = new OnnxSession(model.Path);
+        BatchReading expected = model.Read(0, 1);
+        float[] similarities = model.Run(session, 0, 1)["similarities"];
+        Assert.InRange(expected.Scores[0], 0, 1e-9);
+        Assert.Equal(Math.Log(1e4), similarities[0], 1e-4);
+    }
+
+    [Fact]
+    public void The_file_tells_classes_sizes_and_what_it_takes_and_gives()
+    {
+        using var model = ExportedModel.Random("resnet10-slim");
+        using var session = new OnnxSession(model.Path);
+        Assert.Equal(["a", "b", "c", "\"d\""], JsonSerializer.Deserialize<string[]>(session.Metadata["classes"])!);
+        Assert.Equal(("imagenet", "64", "words"), (session.Metadata["normalization"], session.Metadata["side"], session.Metadata["model"]));
+        Assert.Equal("LVW.Native", session.Producer);
+        Assert.Equal(["pixels"], session.Inputs);
+        Assert.Equal(["logits", "probabilities", "similarities", "maps"], session.Outputs);
+        Assert.Equal(["N", "24", "4", "4"], session.Dimensions("maps"));
+        Assert.Equal(model.Result.Outputs.Select(port => port.Name), session.Outputs);
+        Assert.Equal(new FileInfo(model.Path).Length, model.Result.Bytes);
+    }
+
+    [Theory]
+    [InlineData("resnet10-slim")]
+    [InlineData("squeezenet1_1")]
+    public void The_checker_of_ONNX_accepts_the_file_and_infers_every_shape(string backbone)
+    {
+        using var model = ExportedModel.Random(backbone);
+        OnnxChecker.Require(model.Path);
+    }
+
+    private static SqueezeNet11 Pretrained(Device device, string weights)
+    {
+        var network = new SqueezeNet11(device, new Philox(1));
+        network.LoadStateDict(SafeTensors.Read(weights).Tensors, weights);
+        return network;
+    }
+}
