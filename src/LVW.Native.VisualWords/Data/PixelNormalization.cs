@@ -7,7 +7,6 @@ namespace LVW.Native.VisualWords.Data;
 /// </remarks>
 public sealed class PixelNormalization
 {
-    private readonly float range;
     private readonly float[] mean;
     private readonly float[] deviation;
     private readonly float[] table = new float[3 * 256];
@@ -15,7 +14,7 @@ public sealed class PixelNormalization
     private PixelNormalization(string name, float range, float[] mean, float[] deviation)
     {
         Name = name;
-        this.range = range;
+        Range = range;
         this.mean = mean;
         this.deviation = deviation;
         for (int i = 0; i < table.Length; i++) table[i] = Of(i % 256, i / 256);
@@ -33,6 +32,15 @@ public sealed class PixelNormalization
     /// <summary>The name in settings.</summary>
     public string Name { get; }
 
+    /// <summary>What values are divided by first.</summary>
+    public float Range { get; }
+
+    /// <summary>Taken away then, by channel.</summary>
+    public ReadOnlySpan<float> Mean => mean;
+
+    /// <summary>Divided by last, by channel.</summary>
+    public ReadOnlySpan<float> Deviation => deviation;
+
     /// <summary>The normalised value of each byte: index channel · 256 + byte.</summary>
     internal ReadOnlySpan<float> Table => table;
 
@@ -43,5 +51,5 @@ public sealed class PixelNormalization
     /// <summary>The normalised value.</summary>
     /// <param name="value">0 to 255; need not be whole.</param>
     /// <param name="channel">0 red, 1 green, 2 blue.</param>
-    public float Of(float value, int channel) => ((value / range) - mean[channel]) / deviation[channel];
+    public float Of(float value, int channel) => ((value / Range) - mean[channel]) / deviation[channel];
 }

@@ -67,13 +67,16 @@ public sealed class OnnxExport(PixelNormalization normalization, ViewOptions vie
         Describe(graph, kind, backbone);
         Tensor pixels = step.Input(new float[Traced * view.Side * view.Side * 3], [Traced, view.Side, view.Side, 3], requiresGradient: true);
         graph.Input("pixels", pixels, "RGB pictures, each value 0 to 255");
-        Tensor scale = step.Input(normalization.Scale, [3]);
-        Tensor offset = step.Input(normalization.Offset, [3]);
-        graph.NameConstant(scale, "normalization.scale");
-        graph.NameConstant(offset, "normalization.offset");
-        trace(graph, (pixels * scale) + offset);
+        trace(graph, ((pixels / Constant("range", [normalization.Range])) - Constant("mean", normalization.Mean)) / Constant("deviation", normalization.Deviation));
         graph.Save(path);
         return new OnnxExportResult(graph.Inputs, graph.Outputs, new FileInfo(path).Length);
+
+        Tensor Constant(string name, ReadOnlySpan<float> values)
+        {
+            Tensor constant = step.Input(values, [values.Length]);
+            graph.NameConstant(constant, $"normalization.{name}");
+            return constant;
+        }
     }
 
     private string SizeRule => view.ResizeSide == 0

@@ -81,9 +81,9 @@ public sealed class OnnxExportTests
         OnnxChecker.Require(model.Path);
     }
 
-    private static SqueezeNet11 Pretrained(Device device, string weights)
+    private static Backbone Pretrained(Device device, string weights)
     {
-        var network = new SqueezeNet11(device, new Philox(1));
+        Backbone network = BackboneCatalogue.Default.Create("squeezenet1_1", device, seed: 1);
         network.LoadStateDict(SafeTensors.Read(weights).Tensors, weights);
         return network;
     }
