@@ -77,7 +77,7 @@ public sealed class CheckpointFile : IDisposable
     {
         byte[] front = source.ReadArray(0, Math.Min(16, source.Length));
         if (front.AsSpan().StartsWith("PK\u0003\u0004"u8)) return ReadZip(source);
-        if (front.AsSpan(1).StartsWith("NUMPY"u8)) return NumPyReader.ReadArray(source);
+        if (front.Length > 1 && front.AsSpan(1).StartsWith("NUMPY"u8)) return NumPyReader.ReadArray(source);
 
         // A pickle of protocol 2 or later; as a header's length, safetensors' reading, these bytes can stand too, but then JSON follows.
         if (front is [0x80, >= 2 and <= 5, ..] && front is not [_, _, _, _, _, _, _, _, (byte)'{', ..]) return PyTorchLegacy.Read(source);
