@@ -142,6 +142,12 @@ public sealed class HostileFileTests : IDisposable
         Assert.Contains("not one of torch.save", Refused(Name), StringComparison.Ordinal);
         File.WriteAllBytes(Name, [0x80, 2, .. "cos\nsystem\n."u8]);
         Assert.Contains("os.system", Refused(Name), StringComparison.Ordinal);
+        File.WriteAllText(Name, "version https://git-lfs.github.com/spec/v1");
+        Assert.Contains("git lfs pull", Refused(Name), StringComparison.Ordinal);
+        File.WriteAllText(Name, "<!DOCTYPE html>");
+        Assert.Contains("web page", Refused(Name), StringComparison.Ordinal);
+        File.WriteAllBytes(Name, []);
+        Refused(Name);
         Refused(folder);
         Refused(Path.Combine(folder, "none.pth"));
     }
