@@ -9,10 +9,10 @@ Writes to FOLDER
 The weights are drawn from a fixed seed. A value that lies within rounding of zero before a ReLU may be cut or not: either is right, and gradients then
 differ by far more than rounding in any two implementations. So while the statistics are chosen, layer by layer in the order of computation, the bias of
 each channel before a ReLU (of its normalisation, or else of its convolution; where maps are joined, of the last one before the join) is shifted until zero
-lies in the middle of the widest gap among the central half of that channel's values: every mask is mixed, and no value is near the kink. Behind a join
-the gap is sought among the lower values, and branches count less than shortcuts: a stream that is cut in half by every block loses what it carries
-and amplifies rounding a thousandfold in fifty layers, in PyTorch's own float32 too. The largest two values of a pooling window may be as close as a
-value to a kink; weights for which they are, are drawn again.
+lies in the middle of the widest gap among that channel's values (without the lowest eighth and the upper three eighths; behind a join, among the lowest
+third): every mask is mixed, and no value is near the kink. Branches count less than shortcuts, and half of the values or more pass: a stream that is cut in half by every block loses what it
+carries and amplifies rounding a thousandfold in fifty layers, in PyTorch's own float32 too. The largest two values of a pooling window may be as close
+as a value to a kink; weights for which they are, are drawn again.
 """
 import json
 import os
@@ -27,8 +27,10 @@ CLASSES = 10
 BATCH = 2
 BRANCH = 0.3
 
-# Between the two largest values of a window, in deviations of the map: several times the rounding of float32 behind as many layers.
+# From zero to the nearest value before a ReLU, or between the two largest values of a window, in deviations: several times the rounding of float32
+# behind as many layers.
 MARGIN_PER_LAYER = 3e-6
+FEWEST_GAPS = 4
 
 # A tensor of the classifier where it is more than one linear layer, so that a file need not hold the hundreds of megabytes around it.
 CLASSIFIERS = {"vgg": ("classifier.6.weight", (CLASSES, 4096)), "squeezenet": ("classifier.1.weight", (CLASSES, 512, 1, 1))}
@@ -102,7 +104,7 @@ def create(name):
 
 
 class TooClose(Exception):
-    """Two values of a pooling window are within rounding of each other."""
+    """A value is within rounding of a kink, or of another one in its pooling window."""
 
 
 class Draw:
@@ -172,10 +174,13 @@ class Draw:
         values = x.transpose(0, 1).flatten(1).sort(1).values
         count = values.shape[1]
         joined = x is not self.output[0] or x._version != self.output[1]
-        central = values[:, count // 20 : max(count // 20 + 2, 3 * count // 10)] if joined else values[:, count // 4 : count - count // 4]
+        first, last = (0, count // 3) if joined else (count // 8, 5 * count // 8)
+        values_between = values[:, first : max(first + FEWEST_GAPS + 1, last)]
+        gap, widest = values_between.diff(dim=1).max(1, keepdim=True)
+        middle = (values_between.gather(1, widest) + gap / 2).squeeze(1)
         self.layers += 1
-        widest = central.diff(dim=1).argmax(1, keepdim=True)
-        middle = (central.gather(1, widest) + central.gather(1, widest + 1)).squeeze(1) / 2
+        if (gap.squeeze(1) / 2 < self.layers * MARGIN_PER_LAYER * values.std(1)).any():
+            raise TooClose
         before = self.last.bias.clone()
         self.last.bias.sub_(middle)
         self.round(self.last.bias)
