@@ -65,6 +65,7 @@ internal static class Lvw
         DataVerb.Create(terminal),
         SelfCheckVerb.Create(terminal),
         ProfileVerb.Create(terminal),
+        BackbonesVerb.Create(terminal),
         DevicesVerb.Create(terminal),
         DoctorVerb.Create(terminal),
     };

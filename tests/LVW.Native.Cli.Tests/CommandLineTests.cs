@@ -43,6 +43,19 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task The_backbones_are_told_with_what_they_cost_and_see()
+    {
+        JsonElement[] all = [.. (await CliRun.Of("backbones", "--json")).RequireSuccess().Document.EnumerateArray()];
+        JsonElement deep = all.Single(backbone => backbone.GetProperty("name").GetString() == "resnet50");
+        Assert.Equal(
+            (224, 23508032, 427, 2048), (deep.GetProperty("inputSide").GetInt32(), deep.GetProperty("parameters").GetInt32(), deep.GetProperty("receptiveField").GetInt32(), deep.GetProperty("channels").GetInt32()));
+        CliRun table = (await CliRun.Of("backbones", "--side", "64")).RequireSuccess();
+        Assert.Contains("2×2×2048", table.Data);
+        Assert.Contains("multiply-adds", table.Messages);
+        (await CliRun.Of("backbones", "--side", "31")).RequireUserError("--side", "32");
+    }
+
+    [Fact]
     public async Task Pictures_can_be_generated()
     {
         using var folder = new TemporaryFolder();

@@ -11,6 +11,9 @@ internal static class RepositoryFolders
     /// <summary>A file of the golden tensors; skips the test where there is none.</summary>
     public static string RequireGolden(string file) => Require("LVW_GOLDEN", "golden", "The golden tensors are not here: set LVW_GOLDEN.", file);
 
+    /// <summary>A file of the repository that the tests were built from.</summary>
+    public static string InRepository(params string[] names) => Path.Combine([Root ?? "", .. names]);
+
     private static string Require(string variable, string beside, string reason, params string[] names)
     {
         string? root = Environment.GetEnvironmentVariable(variable) is { Length: > 0 } configured ? configured : Beside(beside);
@@ -19,13 +22,15 @@ internal static class RepositoryFolders
         return path;
     }
 
-    private static string? Beside(string name)
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "LVW.Native.sln"))) return Path.GetFullPath(Path.Combine(folder.FullName, "..", "shared", name));
-        }
+    private static string? Beside(string name) => Root is string root ? Path.GetFullPath(Path.Combine(root, "..", "shared", name)) : null;
 
-        return null;
+    private static string? Root
+    {
+        get
+        {
+            DirectoryInfo? folder = new(AppContext.BaseDirectory);
+            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "LVW.Native.sln"))) folder = folder.Parent;
+            return folder?.FullName;
+        }
     }
 }

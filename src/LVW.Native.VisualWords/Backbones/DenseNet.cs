@@ -20,7 +20,7 @@ public sealed partial class DenseNet : Backbone
         new("densenet201", Growth: 32, [6, 12, 48, 32]),
     ];
 
-    private DenseNet(Device device, Philox random, DenseNetPlan plan)
+    internal DenseNet(Device device, Philox random, DenseNetPlan plan)
         : base(plan.Name, plan.FeatureChannels, Geometry(plan))
     {
         int channels = plan.StemChannels;

@@ -29,7 +29,7 @@ public sealed class ResNet : Backbone
 
     private readonly ResNetPlan plan;
 
-    private ResNet(Device device, Philox random, ResNetPlan plan)
+    internal ResNet(Device device, Philox random, ResNetPlan plan)
         : base(plan.Name, plan.Channels(plan.Widths.Count - 1), Geometry(plan))
     {
         this.plan = plan;

@@ -3,14 +3,16 @@
 Writes to FOLDER
   weights.pth          the state dict in the container that PyTorch writes today, an archive
   weights-old.pth      the same in the container of the time before PyTorch 1.6
-  expected.safetensors "input" [N, SIDE, SIDE, 3], "features" and "probe" [N, h, w, C], and for every parameter KEY of the features "gradient.KEY": that of
+  expected.safetensors "input" [2, SIDE, SIDE, 3], "features" and "probe" [2, h, w, C], and for every parameter KEY of the features "gradient.KEY": that of
                        the sum of features times probe, with fixed statistics; all computed in float64 from the float32 weights
 
 The weights are drawn from a fixed seed. A value that lies within rounding of zero before a ReLU may be cut or not: either is right, and gradients then
 differ by far more than rounding in any two implementations. So while the statistics are chosen, layer by layer in the order of computation, the bias of
 each channel before a ReLU (of its normalisation, or else of its convolution; where maps are joined, of the last one before the join) is shifted until zero
-lies in the middle of the widest gap among the central half of that channel's values: every mask is mixed, and no value is near the kink. The largest
-two values of a pooling window may be as close; weights for which they are, are drawn again.
+lies in the middle of the widest gap among that channel's values (without the lowest eighth and the upper three eighths; behind a join, among the lowest
+third): every mask is mixed, and no value is near the kink. Branches count less than shortcuts, and half of the values or more pass: a stream that is cut in half by every block loses what it
+carries and amplifies rounding a thousandfold in fifty layers, in PyTorch's own float32 too. The largest two values of a pooling window may be as close
+as a value to a kink; weights for which they are, are drawn again.
 """
 import json
 import os
@@ -22,7 +24,13 @@ from torch import nn
 from torchvision import models
 
 CLASSES = 10
-SMALLEST_MARGIN = 3e-6
+BATCH = 2
+BRANCH = 0.3
+
+# From zero to the nearest value before a ReLU, or between the two largest values of a window, in deviations: several times the rounding of float32
+# behind as many layers.
+MARGIN_PER_LAYER = 3e-6
+FEWEST_GAPS = 4
 
 # A tensor of the classifier where it is more than one linear layer, so that a file need not hold the hundreds of megabytes around it.
 CLASSIFIERS = {"vgg": ("classifier.6.weight", (CLASSES, 4096)), "squeezenet": ("classifier.1.weight", (CLASSES, 512, 1, 1))}
@@ -96,7 +104,7 @@ def create(name):
 
 
 class TooClose(Exception):
-    """Two values of a pooling window are within rounding of each other."""
+    """A value is within rounding of a kink, or of another one in its pooling window."""
 
 
 class Draw:
@@ -104,7 +112,7 @@ class Draw:
 
     def __init__(self, network, features, shape, seed):
         self.random = torch.Generator().manual_seed(seed)
-        self.last = None
+        self.last, self.layers = None, 0
         self.input = self.normal(shape)
         with torch.no_grad():
             for module in network.modules():
@@ -116,6 +124,9 @@ class Draw:
                 elif isinstance(module, nn.BatchNorm2d):
                     module.weight.copy_(self.uniform(module.weight.shape, 0.5, 1.5))
                     module.bias.copy_(self.normal(module.bias.shape) * 0.2)
+            for block in network.modules():
+                if hasattr(block, "bn2"):
+                    (block.bn3 if hasattr(block, "bn3") else block.bn2).weight.mul_(BRANCH)
             for value in network.state_dict().values():
                 self.round(value)
             hooks = []
@@ -147,7 +158,7 @@ class Draw:
             value.copy_(value.float().double())
 
     def remember(self, module, inputs, output):
-        self.last = module
+        self.last, self.output = module, (output, output._version)
 
     def measure(self, norm, inputs):
         """Statistics near those of the values, so that neither values nor gradients grow or vanish through a hundred layers."""
@@ -162,9 +173,14 @@ class Draw:
         x = inputs[0]
         values = x.transpose(0, 1).flatten(1).sort(1).values
         count = values.shape[1]
-        central = values[:, count // 4 : count - count // 4]
-        widest = central.diff(dim=1).argmax(1, keepdim=True)
-        middle = (central.gather(1, widest) + central.gather(1, widest + 1)).squeeze(1) / 2
+        joined = x is not self.output[0] or x._version != self.output[1]
+        first, last = (0, count // 3) if joined else (count // 8, 5 * count // 8)
+        values_between = values[:, first : max(first + FEWEST_GAPS + 1, last)]
+        gap, widest = values_between.diff(dim=1).max(1, keepdim=True)
+        middle = (values_between.gather(1, widest) + gap / 2).squeeze(1)
+        self.layers += 1
+        if (gap.squeeze(1) / 2 < self.layers * MARGIN_PER_LAYER * values.std(1)).any():
+            raise TooClose
         before = self.last.bias.clone()
         self.last.bias.sub_(middle)
         self.round(self.last.bias)
@@ -174,7 +190,7 @@ class Draw:
         far = nn.functional.pad(inputs[0], (pool.padding, pool.kernel_size) * 2, value=-float("inf"))
         windows = far.unfold(2, pool.kernel_size, pool.stride).unfold(3, pool.kernel_size, pool.stride).flatten(4)
         first, second = windows.topk(2, dim=-1).values.unbind(-1)
-        if (first - second)[first > 0].min() < SMALLEST_MARGIN * inputs[0].std():
+        if (first - second)[first > 0].min() < self.layers * MARGIN_PER_LAYER * inputs[0].std():
             raise TooClose
 
 
@@ -203,7 +219,7 @@ def draw_apart(network, features, shape):
 def main(name, side, folder):
     network = create(name).double().eval()
     features = Features(network).eval()
-    draw = draw_apart(network, features, (1 if name.startswith("vgg") else 2, 3, side, side))
+    draw = draw_apart(network, features, (BATCH, 3, side, side))
     result = features(draw.input)
     probe = draw.normal(result.shape)
     (result * probe).sum().backward()
