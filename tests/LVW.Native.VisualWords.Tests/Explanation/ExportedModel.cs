@@ -43,7 +43,7 @@ internal sealed class ExportedModel : IDisposable
         const int Side = 64;
         byte[] noise = new byte[3 * Side * Side * 3];
         new Random(5).NextBytes(noise);
-        return new ExportedModel(device => BackboneCatalogue.Create(backbone, device, seed: 1), PixelNormalization.ImageNet, Side, noise);
+        return new ExportedModel(device => BackboneCatalogue.Default.Create(backbone, device, seed: 1), PixelNormalization.ImageNet, Side, noise);
     }
 
     public int Pictures { get; }

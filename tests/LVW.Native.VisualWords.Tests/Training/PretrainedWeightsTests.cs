@@ -39,7 +39,7 @@ public sealed class PretrainedWeightsTests : IDisposable
         Backbone backbone = Create(1);
         Load(backbone, folder.In(name));
         Assert.All(trained.StateDict(), entry => Assert.Equal(entry.Value.Values, backbone.StateDict()[entry.Key].Values));
-        Assert.Equal([10, 128], PretrainedWeights.Read(folder.In(name), backbone)["linear.weight"].Shape);
+        Assert.Equal([10, 128], CheckpointFile.ReadStateDict(folder.In(name))["linear.weight"].Shape);
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class PretrainedWeightsTests : IDisposable
     public void The_real_ResNet20_of_PyTorchs_old_container_is_read_by_its_plain_names()
     {
         string weights = RepositoryFolders.RequireData("weights", "resnet20-12fca82f.th");
-        IReadOnlyDictionary<string, HostTensor> tensors = PretrainedWeights.Read(weights, Create(1));
+        IReadOnlyDictionary<string, HostTensor> tensors = CheckpointFile.ReadStateDict(weights);
         Assert.Equal([16, 3, 3, 3], tensors["conv1.weight"].Shape);
         Assert.Equal([10, 64], tensors["linear.weight"].Shape);
         Assert.Equal(269_722, tensors.Where(entry => !entry.Key.Contains("running", StringComparison.Ordinal)).Sum(entry => entry.Value.Shape.Count));
@@ -116,7 +116,7 @@ public sealed class PretrainedWeightsTests : IDisposable
 
     private static void Load(Backbone backbone, string path) => PretrainedWeights.Load(backbone, Presets.Get("quick") with { Weights = path });
 
-    private Backbone Create(ulong seed) => BackboneCatalogue.Create(Family, device, seed);
+    private Backbone Create(ulong seed) => BackboneCatalogue.Default.Create(Family, device, seed);
 
     private sealed class Renamed : Backbone
     {
