@@ -32,8 +32,7 @@ internal sealed class ExportedModel : IDisposable
         Model = new WordModel(network, new WordHead(device, new Philox(3), new WordHeadOptions { FeatureChannels = network.FeatureChannels, Classes = Classes, Words = Words, Depth = 64 }));
         Model.Train(false);
         SetStatistics(network);
-        ScaleFeatures();
-        CopyPatches();
+        ScaleFeaturesAndCopyPatches();
         Result = new OnnxExport(normalization, new ViewOptions { Side = side, ResizeSide = side }, ["a", "b", "c", "\"d\""]).Write(Path, Model, []);
     }
 
@@ -56,29 +55,27 @@ internal sealed class ExportedModel : IDisposable
 
     public string Path => folder.In("words.onnx");
 
-    /// <summary>The engine's answer.</summary>
-    public BatchReading Read(int first, int count)
-        => new ModelReader(device, null, Model).Read(Normalized()[(first * Side * Side * 3)..((first + count) * Side * Side * 3)], Side, new int[count], new int[count]);
+    /// <summary>The engine's answer on all pictures.</summary>
+    public BatchReading Read() => new ModelReader(device, null, Model).Read(Normalized(), Side, new int[Pictures], new int[Pictures]);
 
-    /// <summary>OnnxRuntime's answer.</summary>
-    public IReadOnlyDictionary<string, float[]> Run(OnnxSession session, int first, int count)
+    /// <summary>OnnxRuntime's answer on the first pictures.</summary>
+    public IReadOnlyDictionary<string, float[]> Run(OnnxSession session, int count)
     {
         Shape shape = [count, Side, Side, 3];
-        int length = Side * Side * 3;
-        float[] pixels = Array.ConvertAll(bytes[(first * length)..((first + count) * length)], value => (float)value);
+        float[] pixels = Array.ConvertAll(bytes[..(int)shape.Count], value => (float)value);
         return session.Run(("pixels", ChannelOrder.ToFirst(pixels, shape), ChannelOrder.Sizes(shape)));
     }
 
-    /// <summary>Requires both answers to agree within 1e-4.</summary>
-    public void RequireSame(OnnxSession session, int first, int count)
+    /// <summary>Requires both answers on the first pictures to agree within 1e-4.</summary>
+    public void RequireSame(OnnxSession session, BatchReading expected, int count)
     {
-        BatchReading expected = Read(first, count);
-        IReadOnlyDictionary<string, float[]> actual = Run(session, first, count);
-        RequireNear("similarities", expected.Similarities, actual["similarities"], 1e-4);
-        RequireNear("maps", expected.SimilarityMaps, ChannelOrder.ToLast(actual["maps"], [count, expected.Height, expected.Width, Words]), 1e-4);
+        IReadOnlyDictionary<string, float[]> actual = Run(session, count);
+        float[] Part(float[] values) => values[..(values.Length / Pictures * count)];
+        RequireNear("similarities", Part(expected.Similarities), actual["similarities"], 1e-4);
+        RequireNear("maps", Part(expected.SimilarityMaps), ChannelOrder.ToLast(actual["maps"], [count, expected.Height, expected.Width, Words]), 1e-4);
 
         // A logit is a sum over all words.
-        RequireNear("logits", expected.Logits, actual["logits"], 1e-4 * Math.Max(1, expected.Logits.Max(Math.Abs) / 10));
+        RequireNear("logits", Part(expected.Logits), actual["logits"], 1e-4 * Math.Max(1, expected.Logits.Max(Math.Abs) / 10));
         for (int n = 0; n < count; n++) Assert.Equal(1, actual["probabilities"].Skip(n * Classes).Take(Classes).Sum(), 1e-5);
     }
 
@@ -106,17 +103,13 @@ internal sealed class ExportedModel : IDisposable
         }
     }
 
-    private void ScaleFeatures()
+    // Features of unit size, as training scales them, and words that are cells all over the pictures.
+    private void ScaleFeaturesAndCopyPatches()
     {
         using Step step = device.BeginInference();
-        float[] features = Model.Backbone.Forward(step.Input(Normalized(), [Pictures, Side, Side, 3])).ToArray();
-        Model.Head.FeatureScale = (float)(1 / Math.Sqrt(features.Average(value => (double)value * value)));
-    }
-
-    private void CopyPatches()
-    {
-        using Step step = device.BeginInference();
-        Tensor z = Model.Head.Embed(Model.Backbone.Forward(step.Input(Normalized(), [Pictures, Side, Side, 3])));
+        Tensor features = Model.Backbone.Forward(step.Input(Normalized(), [Pictures, Side, Side, 3]));
+        Model.Head.FeatureScale = (float)(1 / Math.Sqrt(features.ToArray().Average(value => (double)value * value)));
+        Tensor z = Model.Head.Embed(features);
         float[] words = Model.Head.Words.ToArray();
         float[] patches = z.ToArray();
         int depth = z.Shape[3];
