@@ -16,7 +16,7 @@ internal static class TrainVerb
         var data = new Option<string>("--data") { Description = "Folder of pictures: {train,val,test}/class/*, or class/*", Required = true };
         Option<string> output = CommonOptions.Out("Run folder to create");
         var backbone = new Option<string?>("--backbone") { Description = $"Convolutional network: {string.Join(", ", BackboneCatalogue.Default.Names)}" };
-        var weights = new Option<string?>("--weights") { Description = "Pretrained backbone weights (.safetensors)" };
+        var weights = new Option<string?>("--weights") { Description = "Pretrained backbone weights: safetensors, PyTorch (.pth, .pt, .bin) or NumPy (.npz)" };
         var preset = new Option<string?>("--preset") { Description = $"Starting point: {string.Join(", ", Presets.Names)}" };
         var config = new Option<string?>("--config") { Description = "JSON file of settings" };
         var seed = new Option<ulong?>("--seed") { Description = "Seed of everything random" };

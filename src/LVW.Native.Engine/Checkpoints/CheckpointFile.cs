@@ -77,7 +77,9 @@ public sealed class CheckpointFile : IDisposable
     {
         byte[] front = source.ReadArray(0, Math.Min(16, source.Length));
         if (front.AsSpan().StartsWith("PK\u0003\u0004"u8)) return ReadZip(source);
-        if (front.AsSpan(1).StartsWith("NUMPY"u8)) return NumPyReader.ReadArray(source);
+        if (front.AsSpan().StartsWith("version https://"u8)) throw new CheckpointException($"{source.Path}: is a pointer of Git LFS, not the file itself. Fetch it with git lfs pull.");
+        if (front.AsSpan().StartsWith("<"u8)) throw new CheckpointException($"{source.Path}: is a web page, not weights. Download the file itself.");
+        if (front.Length > 1 && front.AsSpan(1).StartsWith("NUMPY"u8)) return NumPyReader.ReadArray(source);
 
         // A pickle of protocol 2 or later; as a header's length, safetensors' reading, these bytes can stand too, but then JSON follows.
         if (front is [0x80, >= 2 and <= 5, ..] && front is not [_, _, _, _, _, _, _, _, (byte)'{', ..]) return PyTorchLegacy.Read(source);
@@ -97,9 +99,9 @@ public sealed class CheckpointFile : IDisposable
         string prefix = "";
         while (names.Length > 0)
         {
-            string? wrapper = Wrappers.FirstOrDefault(wrapper => names.All(name => string.CompareOrdinal(name, prefix.Length, wrapper, 0, wrapper.Length) == 0 && name.Length > prefix.Length + wrapper.Length));
-            if (wrapper is null) break;
-            prefix += wrapper;
+            string? longer = Wrappers.Select(wrapper => prefix + wrapper).FirstOrDefault(start => names.All(name => name.StartsWith(start, StringComparison.Ordinal) && name.Length > start.Length));
+            if (longer is null) break;
+            prefix = longer;
         }
 
         return prefix;

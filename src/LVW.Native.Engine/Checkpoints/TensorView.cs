@@ -11,8 +11,9 @@ internal sealed record TensorView(StoredBytes Bytes, long Start, long[]? Strides
     /// <summary>The view, with no strides where they say row-major order; null if it reaches outside of <paramref name="elements"/>.</summary>
     public static TensorView? Within(StoredBytes bytes, long elements, long start, long[] sizes, long[] strides)
     {
-        if (start < 0 || strides.Length != sizes.Length || strides.Any(stride => stride < 0)) return null;
+        if (start < 0 || strides.Length != sizes.Length) return null;
         if (sizes.Contains(0)) return new TensorView(bytes, 0, null);
+        if (strides.Any(stride => stride < 0)) return null;
         bool rowMajor = true;
         Int128 last = start;
         Int128 expected = 1;

@@ -26,7 +26,7 @@ internal static class PickleGlobals
         .. Names("torch._utils", PickleGlobalKind.Parameter, "_rebuild_parameter", "_rebuild_parameter_with_state"),
         .. Names("torch", PickleGlobalKind.Mentioned, "complex32", "complex64", "complex128", "qint8", "quint8", "qint32", "quint4x2", "strided", "sparse_coo", "contiguous_format", "channels_last"),
         .. Names("torch", PickleGlobalKind.Opaque, "device", "serialization._get_layout", "torch_version.TorchVersion"),
-        .. Names("numpy", PickleGlobalKind.Opaque, "dtype", "core.multiarray.scalar", "_core.multiarray.scalar", "core.multiarray._reconstruct", "_core.multiarray._reconstruct"),
+        .. Names("numpy", PickleGlobalKind.Opaque, "dtype", "core.multiarray.scalar", "_core.multiarray.scalar", "core.multiarray._reconstruct", "_core.multiarray._reconstruct", "core.numeric._frombuffer", "_core.numeric._frombuffer"),
         new("numpy.ndarray", PickleGlobalKind.Mentioned),
         new("_codecs.encode", PickleGlobalKind.Opaque),
         new("argparse.Namespace", PickleGlobalKind.Opaque),

@@ -3,7 +3,6 @@ namespace LVW.Native.Engine.Checkpoints.PyTorch;
 /// <summary>The operations by which Python would import and call: here each is a case of its own, or refused by name.</summary>
 internal sealed partial class PickleMachine
 {
-    private const int LongestName = 200;
     private long copied;
 
     private bool Object(byte operation)
@@ -26,7 +25,7 @@ internal sealed partial class PickleMachine
             case 'b':
                 Build(Pop(), Top());
                 return true;
-            case 'i': throw Refused(Shortened($"{input.ReadLine()}.{input.ReadLine()}"));
+            case 'i': throw Refused($"{input.ReadLine()}.{input.ReadLine()}");
             case 'o':
                 object?[] made = PopMarked();
                 throw Refused($"an object of {(made.Length > 0 ? Name(made[0]) : "no class")}");
@@ -37,7 +36,7 @@ internal sealed partial class PickleMachine
     private PickleGlobal Global(string module, string name)
     {
         string full = $"{module}.{name}";
-        return PickleGlobals.Find(full) ?? throw Refused(Shortened(full));
+        return PickleGlobals.Find(full) ?? throw Refused(full);
     }
 
     private object? Call(object? function, object? arguments)
@@ -131,6 +130,4 @@ internal sealed partial class PickleMachine
         null => "nothing",
         _ => "a plain value",
     };
-
-    private static string Shortened(string name) => new([.. name.Take(LongestName).Select(letter => char.IsControl(letter) ? '?' : letter)]);
 }
