@@ -9,9 +9,15 @@ namespace LVW.Native.Engine.Tests.Devices;
 
 public sealed class ShapeDeviceTests
 {
+    // They read places or statistics back, to check them.
+    private static readonly string[] ReadingCases =
+    [
+        "MinSquaredDistance, cells", "BatchNorm2d, running statistics", "Max, places", "Min, places", "ArgMax", "ArgMin", "TopK, places", "TopK, places of the smallest",
+    ];
+
     private readonly ShapeDevice device = new();
 
-    public static TheoryData<string> Cases() => [.. OpCatalogue.All.Select(opCase => opCase.Name)];
+    public static TheoryData<string> Cases() => [.. OpCatalogue.All.Select(opCase => opCase.Name).Except(ReadingCases)];
 
     [Theory]
     [MemberData(nameof(Cases))]
