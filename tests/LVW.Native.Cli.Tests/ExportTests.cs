@@ -25,6 +25,7 @@ public sealed class ExportTests(FinishedRun finished) : IDisposable
         using LoadedRun run = Load();
         using var session = new OnnxSession(Model);
         string[] classes = JsonSerializer.Deserialize<string[]>(session.Metadata["classes"])!;
+        Assert.Equal(run.Sources.Select(source => source.Key), JsonSerializer.Deserialize<JsonElement[]>(session.Metadata["words"])!.Select(word => word.GetProperty("key").GetString()));
         IReadOnlyDictionary<string, float[]> outputs = Run(session, run, pictures);
         for (int n = 0; n < pictures.Length; n++)
         {

@@ -20,7 +20,7 @@ public sealed class OnnxExport(PixelNormalization normalization, ViewOptions vie
     // Two pictures, so that their number can be told from a size of 1.
     private const int Traced = 2;
 
-    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     /// <summary>Writes words and backbone: logits, probabilities, the similarity of each word and the map of where. Puts the model in evaluation mode.</summary>
     /// <param name="path">The file to create or replace.</param>
