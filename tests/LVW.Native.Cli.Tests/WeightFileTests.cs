@@ -56,7 +56,7 @@ public sealed class WeightFileTests(FinishedRun finished) : IDisposable
     {
         string file = folder.In($"resnet10-slim-{name}");
         File.Copy(Path.Combine(finished.Run, name), file);
-        CliRun run = (await CliRun.Of("inspect", file, "--values", "--fit", "--json")).RequireSuccess();
+        CliRun run = (await CliRun.Of("inspect", file, "--values", "--json")).RequireSuccess();
         JsonElement summary = run.Document.GetProperty("summary");
         Assert.Equal("resnet10-slim", summary.GetProperty("backbone").GetString());
         Assert.Equal(0, summary.GetProperty("nonFinite").GetInt64());

@@ -13,17 +13,15 @@ internal static class InspectVerb
     {
         var path = new Argument<string>("file") { Description = "File of weights: safetensors, .pth, .pt, .bin, .npz, .npy; told by its content" };
         var values = new Option<bool>("--values") { Description = "Read all values: count NaN and infinity, tell least, largest and mean" };
-        var fit = new Option<bool>("--fit") { Description = "Find the backbone that these weights fit; builds one after the other, which takes seconds" };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("inspect", "Show what a file of weights holds") { path, values, fit, json };
+        var command = new Command("inspect", "Show what a file of weights holds") { path, values, json };
         command.SetAction(parsed =>
         {
             using CheckpointFile file = CheckpointFile.Open(parsed.GetValue(path)!);
             Row[] rows = [.. file.Tensors.Select(tensor => new Row(tensor.Name, tensor.Type.ToString(), tensor.Sizes, tensor.Count, parsed.GetValue(values) ? Statistics(tensor) : null))];
-            bool fitted = parsed.GetValue(fit);
-            Summary summary = Summarise(file, rows, fitted ? FittingBackbone.Find(file) : null);
+            Summary summary = Summarise(file, rows, FittingBackbone.Find(file));
             if (parsed.GetValue(json)) terminal.Document(new { Summary = summary, Tensors = rows });
-            else Print(terminal, summary, rows, fitted);
+            else Print(terminal, summary, rows);
             return ExitCode.Success;
         });
         return command;
@@ -43,7 +41,7 @@ internal static class InspectVerb
         file.Metadata,
         file.PassedOver);
 
-    private static void Print(Terminal terminal, Summary summary, Row[] rows, bool fitted)
+    private static void Print(Terminal terminal, Summary summary, Row[] rows)
     {
         bool counted = summary.NonFinite is not null;
         string[] headers = ["name", "type", "shape", "values", .. counted ? new[] { "not finite", "least", "largest", "mean" } : []];
@@ -61,7 +59,7 @@ internal static class InspectVerb
         data.WriteLine($"tensors: {Count(summary.Tensors)} of {Count(summary.Values)} values ({types}); {Count(summary.Parameters)} without batch norm's statistics");
         if (summary.NonFinite is { } lost) data.WriteLine($"NaN or infinite: {Count(lost)} values in {Count(rows.Count(row => row.Statistics!.NonFinite > 0))} tensors");
         if (summary.Prefix.Length > 0) data.WriteLine($"prefix: {summary.Prefix} (taken off when weights are loaded)");
-        if (fitted) data.WriteLine($"backbone: {summary.Backbone ?? "none that lvw knows"}");
+        data.WriteLine($"backbone: {summary.Backbone ?? "none that lvw knows"}");
         foreach ((string key, string value) in summary.Metadata) data.WriteLine($"metadata: {key} = {value.ReplaceLineEndings(" ")}");
         if (summary.PassedOver.Count > 0) data.WriteLine($"not weights: {string.Join(", ", summary.PassedOver)}");
     }
