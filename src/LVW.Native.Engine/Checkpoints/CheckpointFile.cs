@@ -99,7 +99,9 @@ public sealed class CheckpointFile : IDisposable
         string prefix = "";
         while (names.Length > 0)
         {
-            string? longer = Wrappers.Select(wrapper => prefix + wrapper).FirstOrDefault(start => names.All(name => name.StartsWith(start, StringComparison.Ordinal) && name.Length > start.Length));
+            string? longer = Wrappers
+                .Select(wrapper => prefix + wrapper)
+                .FirstOrDefault(start => names.All(name => name.StartsWith(start, StringComparison.Ordinal) && name.Length > start.Length));
             if (longer is null) break;
             prefix = longer;
         }

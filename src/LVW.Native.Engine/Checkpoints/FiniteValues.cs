@@ -23,7 +23,8 @@ public static class FiniteValues
 
         if (first is null) return;
         throw new CheckpointException(
-            $"{source}: NaN or infinity in {bad} of {tensors.Count} tensors ({values} {(values == 1 ? "value" : "values")}), first in '{first}'. Give weights from before the training that lost them; lvw inspect --values lists them.");
+            $"{source}: NaN or infinity in {bad} of {tensors.Count} tensors ({values} {(values == 1 ? "value" : "values")}), first in '{first}'. "
+            + "Give weights from before the training that lost them; lvw inspect --values lists them.");
     }
 
     private static long Lost(ReadOnlySpan<float> values)

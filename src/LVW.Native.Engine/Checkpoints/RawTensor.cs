@@ -51,7 +51,8 @@ public sealed class RawTensor
         int width = ElementConversion.Width(Type);
         if (view.Reach(sizes, width) > Array.MaxLength)
         {
-            throw new CheckpointException($"{source}: tensor '{Name}' is a view that spans {view.Reach(sizes, width)} bytes of its storage, too many to gather. Save it with .contiguous().");
+            throw new CheckpointException(
+                $"{source}: tensor '{Name}' is a view that spans {view.Reach(sizes, width)} bytes of its storage, too many to gather. Save it with .contiguous().");
         }
 
         view.Read(sizes, Count, width, visit);

@@ -62,7 +62,8 @@ internal static class SafeTensorsReader
         for (int i = 1; i < tensors.Count; i++)
         {
             ((RawTensor before, long start), (RawTensor tensor, long next)) = (tensors[i - 1], tensors[i]);
-            if (next < start + before.ByteLength) throw new CheckpointException($"{source.Path}: tensors '{before.Name}' and '{tensor.Name}' share bytes, which the format forbids. The file is damaged.");
+            if (next >= start + before.ByteLength) continue;
+            throw new CheckpointException($"{source.Path}: tensors '{before.Name}' and '{tensor.Name}' share bytes, which the format forbids. The file is damaged.");
         }
     }
 

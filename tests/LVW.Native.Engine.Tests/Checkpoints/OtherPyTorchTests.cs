@@ -40,6 +40,26 @@ public sealed class OtherPyTorchTests : IDisposable
     }
 
     [Fact]
+    public void A_parameter_of_before_0_4_is_a_tensor_whose_hooks_are_dropped()
+    {
+        CraftedPickle pickle = new CraftedPickle().Then("}").Text("w").Then("ctorch.nn.parameter\nParameter\n").Tensor(0, "K\u0004", "K\u0001").Then("\u0085R\u0088\u0089ccollections\nOrderedDict\n)R\u0087bs");
+        Assert.Equal([4], CheckpointFile.ReadStateDict(pickle.Write(Name, new byte[16]))["w"].Shape);
+        new CraftedPickle().Then("}").Text("w").Tensor(0, "K\u0004", "K\u0001").Then("}bs").Write(Name, new byte[16]);
+        Assert.Contains("state for a tensor", Assert.Throws<CheckpointException>(() => CheckpointFile.Open(Name)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_tensor_that_was_given_attributes_is_read_without_them()
+    {
+        const string Rebuild = "ctorch._tensor\n_rebuild_from_type_v2\n(";
+        CraftedPickle pickle = new CraftedPickle().Then("}").Text("w").Then(Rebuild + "ctorch._utils\n_rebuild_parameter\nctorch.nn.parameter\nParameter\n")
+            .Tensor(0, "K\u0004", "K\u0001").Then("\u0088N\u0087}tRs");
+        Assert.Equal([4], CheckpointFile.ReadStateDict(pickle.Write(Name, new byte[16]))["w"].Shape);
+        new CraftedPickle().Then("}").Text("w").Then(Rebuild + "ctorch\ndevice\nctorch\nTensor\n)}tRs").Write(Name, new byte[16]);
+        Assert.Contains("odd arguments", Assert.Throws<CheckpointException>(() => CheckpointFile.Open(Name)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_part_of_a_storage_in_the_old_container_begins_at_its_own_start()
     {
         Write(part: ("K\u0001", "K\u0003"), count: 4);

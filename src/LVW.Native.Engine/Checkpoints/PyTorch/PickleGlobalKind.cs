@@ -27,6 +27,9 @@ internal enum PickleGlobalKind
     /// <summary>Gives back its first argument, a tensor.</summary>
     Parameter,
 
+    /// <summary>Makes what its first argument makes of its third: a tensor that was given attributes, which are dropped.</summary>
+    Subclass,
+
     /// <summary>Makes a value that is passed over.</summary>
     Opaque,
 }

@@ -49,6 +49,9 @@ internal sealed partial class PickleMachine
             PickleGlobalKind.Tensor => Tensor(items, null),
             PickleGlobalKind.TypedTensor => Tensor(items, items.Length > 6 ? items[6] as PickleGlobal : null),
             PickleGlobalKind.Parameter => items.Length > 0 && items[0] is PickleTensor tensor ? tensor : throw Refused($"a call of {global.Name} without a tensor"),
+            PickleGlobalKind.Subclass => items is [PickleGlobal { Kind: PickleGlobalKind.Tensor or PickleGlobalKind.TypedTensor or PickleGlobalKind.Parameter } maker, PickleGlobal, var made, ..]
+                ? Call(maker, made)
+                : throw Refused($"a call of {global.Name} with odd arguments"),
             PickleGlobalKind.Opaque => new PickleOpaque(global.Name),
             _ => throw Refused($"a call of {global.Name}"),
         };
@@ -57,11 +60,14 @@ internal sealed partial class PickleMachine
     private PickleOpaque Create(object? type)
         => type is PickleGlobal { Kind: PickleGlobalKind.Opaque } global ? new PickleOpaque(global.Name) : throw Refused($"an object of {Name(type)}");
 
-    /// <summary>State given to an object: an OrderedDict's <c>_metadata</c>, a name space's content, a NumPy type's details. All are dropped.</summary>
+    /// <summary>
+    /// State given to an object: an OrderedDict's <c>_metadata</c>, a name space's content, a NumPy type's details, a parameter's hooks in files of
+    /// before 0.4. All are dropped.
+    /// </summary>
     private void Build(object? state, object? target)
     {
         bool plain = state is null or PickleDictionary or PickleTuple or List<object?>;
-        if (!plain || target is not (PickleOpaque or PickleDictionary { HasAttributes: true })) throw Refused($"state for {Name(target)}");
+        if (!plain || !(target is PickleOpaque or PickleDictionary { HasAttributes: true } || (target is PickleTensor && state is PickleTuple))) throw Refused($"state for {Name(target)}");
     }
 
     /// <summary>Python 2 gives OrderedDict its pairs as an argument; later ones set them afterwards.</summary>

@@ -20,7 +20,11 @@ internal static class PyTorchLegacy
             throw new CheckpointException($"{source.Path}: is a pickle, but not one of torch.save. Save the weights: torch.save(model.state_dict(), path).");
         }
 
-        if (PickleMachine.Read(input) is not Version) throw new CheckpointException($"{source.Path}: is of another version than {Version} of PyTorch's old container. Save it anew with a current PyTorch.");
+        if (PickleMachine.Read(input) is not Version)
+        {
+            throw new CheckpointException($"{source.Path}: is of another version than {Version} of PyTorch's old container. Save it anew with a current PyTorch.");
+        }
+
         if (PickleMachine.Read(input) is PickleDictionary facts && facts.Items.Any(item => item is ("little_endian", false)))
         {
             throw new CheckpointException($"{source.Path}: was written on a big-endian machine, which is not read. Load it in PyTorch there and save it as safetensors.");
@@ -43,14 +47,19 @@ internal static class PyTorchLegacy
         Span<byte> prefix = stackalloc byte[sizeof(long)];
         foreach (object? key in keys)
         {
-            if (key is not string name || !storages.TryGetValue(name, out PickleStorage? storage)) throw new CheckpointException($"{source.Path}: lists a storage that it does not describe. The file is damaged.");
+            if (key is not string name || !storages.TryGetValue(name, out PickleStorage? storage))
+            {
+                throw new CheckpointException($"{source.Path}: lists a storage that it does not describe. The file is damaged.");
+            }
+
             source.Read(position, prefix);
             long count = BinaryPrimitives.ReadInt64LittleEndian(prefix);
             position += prefix.Length;
             Int128 length = PyTorchTensors.RecordLength(storage);
             if (count != storage.RecordCount || length > source.Length - position)
             {
-                throw new CheckpointException($"{source.Path}: storage '{name}' claims {count} elements where {storage.RecordCount} are described and {source.Length - position} bytes are left. The file is damaged or was cut short.");
+                throw new CheckpointException(
+                    $"{source.Path}: storage '{name}' claims {count} elements where {storage.RecordCount} are described and {source.Length - position} bytes are left. The file is damaged or was cut short.");
             }
 
             if (!records.TryAdd(name, new FileBytes(source, position, (long)length))) throw new CheckpointException($"{source.Path}: lists storage '{name}' twice. The file is damaged.");

@@ -27,7 +27,8 @@ internal static class PyTorchTensors
         StoredBytes bytes = record(storage);
         if (RecordLength(storage) > bytes.Length)
         {
-            throw new CheckpointException($"{source.Path}: storage '{storage.Key}' of tensor '{key}' should have {RecordLength(storage)} bytes but has {bytes.Length}. The file is damaged or was cut short.");
+            throw new CheckpointException(
+                $"{source.Path}: storage '{storage.Key}' of tensor '{key}' should have {RecordLength(storage)} bytes but has {bytes.Length}. The file is damaged or was cut short.");
         }
 
         int width = ElementConversion.Width(tensor.Type);
@@ -37,7 +38,12 @@ internal static class PyTorchTensors
         long start = storage.Start * Width(storage) / width;
         TensorView? view = tensor.Offset > elements ? null : TensorView.Within(bytes, start + elements, start + tensor.Offset, tensor.Sizes, tensor.Strides);
         string shape = RawTensor.Describe(tensor.Sizes);
-        if (view is null) throw new CheckpointException($"{source.Path}: tensor '{key}' of shape {shape}, strides {RawTensor.Describe(tensor.Strides)} and offset {tensor.Offset} reaches outside of its storage of {elements}. The file is damaged.");
+        if (view is null)
+        {
+            throw new CheckpointException(
+                $"{source.Path}: tensor '{key}' of shape {shape}, strides {RawTensor.Describe(tensor.Strides)} and offset {tensor.Offset} reaches outside of its storage of {elements}. The file is damaged.");
+        }
+
         Int128 length = ElementConversion.Length(tensor.Sizes, width);
         if (length > bytes.Length && length > Math.Max(source.Length, SmallRepetition))
         {

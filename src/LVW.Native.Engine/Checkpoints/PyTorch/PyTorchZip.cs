@@ -31,7 +31,11 @@ internal static class PyTorchZip
     private static PickleInput Input(ByteSource source, ZipEntry pickle)
     {
         if (!pickle.Deflated) return new PickleInput(source, pickle.DataStart, pickle.DataStart + pickle.Length);
-        if (pickle.Length > LargestInflatedPickle) throw new CheckpointException($"{source.Path}: its compressed pickle claims {pickle.Length} bytes, which is not inflated. Write it with torch.save, which does not compress.");
+        if (pickle.Length > LargestInflatedPickle)
+        {
+            throw new CheckpointException($"{source.Path}: its compressed pickle claims {pickle.Length} bytes, which is not inflated. Write it with torch.save, which does not compress.");
+        }
+
         return new PickleInput(source.Path, Bytes(source, pickle));
     }
 

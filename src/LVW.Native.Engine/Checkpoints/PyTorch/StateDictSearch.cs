@@ -9,7 +9,7 @@ internal sealed class StateDictSearch
     private const int MostVisits = 4_000_000;
     private const int LongestKey = 1024;
 
-    /// <summary>Where scripts keep the weights, the most telling name first; of several, averaged weights stay out unless nothing else is there.</summary>
+    /// <summary>Where scripts keep the weights, the most telling name first.</summary>
     private static readonly string[] Conventional = ["state_dict", "model_state_dict", "model_state", "model", "net", "network", "module", "weights", "params"];
 
     private static readonly string[] PassedOver = ["optim", "scheduler", "lr_scheduler", "scaler", "grad_scaler", "rng"];
@@ -49,13 +49,21 @@ internal sealed class StateDictSearch
 
         // A single number as a tensor may be an epoch; anything larger is a weight.
         if (dictionary.Items.Any(item => item.Value is PickleTensor { Sizes.Length: > 0 })) return dictionary;
-        PickleDictionary[] candidates = [.. dictionary.Items.Where(item => item.Key is not string name || !IsPassedOver(name)).Select(item => item.Value).OfType<PickleDictionary>().Where(nested => HoldsTensors(nested, depth + 1))];
+        PickleDictionary[] candidates = [.. dictionary.Items
+            .Where(item => item.Key is not string name || !IsPassedOver(name))
+            .Select(item => item.Value)
+            .OfType<PickleDictionary>()
+            .Where(nested => HoldsTensors(nested, depth + 1))];
         return candidates.Length == 1 ? Descend(dictionary, candidates[0], depth) : dictionary;
     }
 
     private PickleDictionary Descend(PickleDictionary dictionary, PickleDictionary nested, int depth)
     {
-        Beside.AddRange(dictionary.Items.Where(item => !ReferenceEquals(item.Value, nested)).Select(item => Key(item.Key)).OfType<string>().Where(key => key.Length <= LongestKey));
+        Beside.AddRange(dictionary.Items
+            .Where(item => !ReferenceEquals(item.Value, nested))
+            .Select(item => Key(item.Key))
+            .OfType<string>()
+            .Where(key => key.Length <= LongestKey));
         return Choose(nested, depth + 1);
     }
 
@@ -106,7 +114,8 @@ internal sealed class StateDictSearch
     private void Guard(int depth, int items)
     {
         visits += 1 + items;
-        if (depth > Deepest || visits > MostVisits) throw new CheckpointException($"{path}: nests its tensors too deeply or names them without end. Save the weights alone: torch.save(model.state_dict(), path).");
+        if (depth <= Deepest && visits <= MostVisits) return;
+        throw new CheckpointException($"{path}: nests its tensors too deeply or names them without end. Save the weights alone: torch.save(model.state_dict(), path).");
     }
 
     private static string? Key(object? key) => key switch

@@ -75,7 +75,11 @@ internal static class ZipDirectory
         (long length, long stored, long header) = (U32(record[24..]), U32(record[20..]), U32(record[42..]));
         Widen(record.Slice(EntryLength + nameLength, extraLength), ref length, ref stored, ref header);
         int method = U16(record[10..]);
-        if ((record[8] & 1) != 0 || method is not (0 or 8)) throw new CheckpointException($"{source.Path}: record '{name}' is encrypted or compressed by method {method}; stored and deflated ones can be read. Write the archive anew.");
+        if ((record[8] & 1) != 0 || method is not (0 or 8))
+        {
+            throw new CheckpointException($"{source.Path}: record '{name}' is encrypted or compressed by method {method}; stored and deflated ones can be read. Write the archive anew.");
+        }
+
         if (header < 0 || header > directory - LocalLength) throw Damaged(source, $"record '{name}' lies outside of it");
         byte[] local = source.ReadArray(header, LocalLength);
         long data = header + LocalLength + U16(local.AsSpan(26)) + U16(local.AsSpan(28));
