@@ -2,7 +2,7 @@
 
 Writes to FOLDER
   weights.pth          the state dict in the container that PyTorch writes today, an archive
-  weights-old.pth      the same in the container of the time before PyTorch 1.6
+  weights-old.pth      the same in the container of the time before PyTorch 1.6, and a DenseNet's layers by the names that they had then
   expected.safetensors "input" [2, SIDE, SIDE, 3], "features" and "probe" [2, h, w, C], and for every parameter KEY of the features "gradient.KEY": that of
                        the sum of features times probe, with fixed statistics; all computed in float64 from the float32 weights
 
@@ -16,6 +16,7 @@ as a value to a kink; weights for which they are, are drawn again.
 """
 import json
 import os
+import re
 import struct
 import sys
 
@@ -229,7 +230,8 @@ def main(name, side, folder):
         if name.startswith(family):
             state = {key: value for key, value in state.items() if key.startswith("features.")} | {key: draw.normal(shape).float()}
     torch.save(state, os.path.join(folder, "weights.pth"))
-    torch.save(state, os.path.join(folder, "weights-old.pth"), _use_new_zipfile_serialization=False)
+    old = {re.sub(r"(denselayer\d+\.(?:norm|conv))([12])\.", r"\1.\2.", key): value for key, value in state.items()}
+    torch.save(old, os.path.join(folder, "weights-old.pth"), _use_new_zipfile_serialization=False)
     maps = {key: value.permute(0, 2, 3, 1) for key, value in {"input": draw.input, "features": result, "probe": probe}.items()}
     gradients = {f"gradient.{key}": value.grad for key, value in network.named_parameters() if value.grad is not None}
     write_safetensors(os.path.join(folder, "expected.safetensors"), maps | gradients)

@@ -32,6 +32,9 @@ public sealed class AllocationTests
     [InlineData("resnet10-slim", 2)]
     [InlineData("squeezenet1_1", 1)]
     [InlineData("squeezenet1_1", 2)]
+    [InlineData("resnet20", 1)]
+    [InlineData("resnet50", 1)]
+    [InlineData("densenet121", 1)]
     public void A_step_of_the_base_model_allocates_nothing(string backbone, int threads)
     {
         using var device = new CpuDevice(threads);
