@@ -56,6 +56,7 @@ internal static class Lvw
         TrainVerb.Create(terminal),
         EvaluateVerb.Create(terminal),
         ClassifyVerb.Create(terminal),
+        UnseenVerb.Create(terminal),
         ExplainVerb.Create(terminal),
         WordsVerb.Create(terminal),
         ExportVerb.Create(terminal),

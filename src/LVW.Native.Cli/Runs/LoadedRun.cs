@@ -3,6 +3,7 @@ using LVW.Native.Cli.Output;
 using LVW.Native.Engine.Devices;
 using LVW.Native.VisualWords.Backbones;
 using LVW.Native.VisualWords.Data;
+using LVW.Native.VisualWords.Editing;
 using LVW.Native.VisualWords.Evaluation;
 using LVW.Native.VisualWords.Explanation;
 using LVW.Native.VisualWords.Explanation.Report;
@@ -18,7 +19,7 @@ internal sealed class LoadedRun : IDisposable
     private readonly Device device;
     private Terminal? tellKernels;
 
-    private LoadedRun(RunFolder folder, TrainingSettings settings, Device device)
+    private LoadedRun(RunFolder folder, TrainingSettings settings, Device device, bool edited)
     {
         (Folder, Settings, this.device) = (folder, settings, device);
         Description = folder.ReadDescription();
@@ -27,10 +28,11 @@ internal sealed class LoadedRun : IDisposable
         TrainingSettings plain = settings with { Weights = null };
         BaseClassifier model = ModelFiles.CreateBase(device, plain, Description.Classes.Count);
         ModelFiles.Load(folder.BaseFile, model);
-        WordModel words = ModelFiles.CreateWords(device, plain, Description.Classes.Count);
-        ModelFiles.Load(folder.WordsFile, words);
+        Sources = ReadSources(folder);
+        WordModel words;
+        if (edited) (words, Sources) = EditedModel.Load(device, folder, plain, Description.Classes.Count, Sources);
+        else words = EditedModel.LoadOriginal(device, folder, plain, Description.Classes.Count);
         Reader = new ModelReader(device, model, words);
-        Sources = ReadSources(folder.SourcesFile);
         Transform = Views(settings, Description);
         Cache = new PictureCache((long)settings.Data.CacheMebibytes << 20);
     }
@@ -55,15 +57,16 @@ internal sealed class LoadedRun : IDisposable
     /// <param name="path">The run folder.</param>
     /// <param name="choice">Where to compute, if not where the run was made.</param>
     /// <param name="terminal">Told of the device.</param>
+    /// <param name="edited">Whether the words are those that editing has left, or those that were trained.</param>
     /// <exception cref="RunFolderException">There is no finished run.</exception>
-    public static LoadedRun Open(string path, DeviceChoice choice, Terminal terminal)
+    public static LoadedRun Open(string path, DeviceChoice choice, Terminal terminal, bool edited = true)
     {
         RunFolder folder = RunFolder.Open(path);
         TrainingSettings settings = choice.Over(folder.ReadSettings());
         Device device = Devices.Open(settings, choice.Verbose, terminal);
         try
         {
-            return new LoadedRun(folder, settings with { Device = device.Name }, device) { tellKernels = choice.Verbose ? terminal : null };
+            return new LoadedRun(folder, settings with { Device = device.Name }, device, edited) { tellKernels = choice.Verbose ? terminal : null };
         }
         catch
         {
@@ -104,8 +107,10 @@ internal sealed class LoadedRun : IDisposable
         device.Dispose();
     }
 
-    private static List<WordSource> ReadSources(string file)
+    /// <summary>The patches behind all words of a run.</summary>
+    public static List<WordSource> ReadSources(RunFolder folder)
     {
+        string file = folder.SourcesFile;
         try
         {
             return JsonSerializer.Deserialize<List<WordSource>>(File.ReadAllText(file), WordSource.Json) ?? throw new JsonException("empty");

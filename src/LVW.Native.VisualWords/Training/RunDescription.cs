@@ -22,6 +22,9 @@ public sealed record RunDescription(
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
+    /// <summary>Classes of the data set that the run never saw, in ordinal order.</summary>
+    public IReadOnlyList<string> HeldOutClasses { get; init; } = [];
+
     /// <summary>Describes a run on divided data.</summary>
     public static RunDescription Of(DataSplits splits, PixelNormalization normalization, int side)
     {
@@ -53,6 +56,7 @@ public sealed record RunDescription(
     {
         ArgumentNullException.ThrowIfNull(other);
         return Classes.SequenceEqual(other.Classes)
+            && HeldOutClasses.SequenceEqual(other.HeldOutClasses)
             && TrainPictures.SequenceEqual(other.TrainPictures)
             && ValidationPictures.SequenceEqual(other.ValidationPictures)
             && TestPictures.SequenceEqual(other.TestPictures)
