@@ -34,7 +34,7 @@ public sealed class WordVocabularyTests
     [InlineData(WordEditKind.Disable, new[] { -1 }, "word -1", "0 to 4")]
     [InlineData(WordEditKind.Disable, new[] { 1, 1 }, "word 1", "twice")]
     [InlineData(WordEditKind.Disable, new int[0], "words", "none is named")]
-    [InlineData(WordEditKind.Disable, new[] { 0, 1, 2, 3, 4 }, "all 5 words", "at least one")]
+    [InlineData(WordEditKind.Disable, new[] { 0, 1, 2, 3, 4 }, "words", "all 5 words in use would be taken out")]
     [InlineData(WordEditKind.Enable, new[] { 2 }, "word 2", "in use already")]
     [InlineData(WordEditKind.Merge, new[] { 2 }, "merge", "two words")]
     [InlineData(WordEditKind.Rename, new[] { 2, 3 }, "rename", "one word")]
