@@ -54,7 +54,7 @@ public sealed class Conv2d : Module
 
         Tensor raw = Forward(x);
         Tensor normalized = norm.Forward(raw, relu, residual);
-        if (!x.Step.IsRecording && normalized != raw) x.Step.Release(raw);
+        if (normalized != raw && x.Step.MayRelease(raw)) x.Step.Release(raw);
         return normalized;
     }
 
