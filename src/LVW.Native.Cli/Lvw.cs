@@ -13,16 +13,16 @@ internal static class Lvw
     /// <param name="cancellation">Asked when the user wants it to stop.</param>
     public static async Task<int> RunAsync(string[] arguments, Terminal terminal, CancellationToken cancellation = default)
     {
-        ParseResult parsed = Root(terminal).Parse(arguments.Length == 0 ? ["--help"] : arguments);
-        if (parsed.Errors.Count > 0)
-        {
-            string verb = parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
-            terminal.Error($"{parsed.Errors[0].Message.ReplaceLineEndings(" ").TrimEnd('.')}. See lvw {verb}--help.");
-            return ExitCode.UserError;
-        }
-
         try
         {
+            ParseResult parsed = Root(terminal).Parse(arguments.Length == 0 ? ["--help"] : arguments);
+            if (parsed.Errors.Count > 0)
+            {
+                string verb = parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
+                terminal.Error($"{parsed.Errors[0].Message.ReplaceLineEndings(" ").TrimEnd('.')}. See lvw {verb}--help.");
+                return ExitCode.UserError;
+            }
+
             // Signals are ours: a checkpoint may take longer than the two seconds that the library would grant.
             var configuration = new InvocationConfiguration
             {

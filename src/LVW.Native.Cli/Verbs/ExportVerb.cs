@@ -14,7 +14,7 @@ internal static class ExportVerb
     public static Command Create(Terminal terminal)
     {
         Argument<string> run = CommonOptions.Run();
-        var onnx = new Option<string>("--onnx") { Description = "ONNX file to write; it takes RGB pixels, 0 to 255", Required = true };
+        Option<string> onnx = CommonOptions.NotEmpty(new("--onnx") { Description = "ONNX file to write; it takes RGB pixels, 0 to 255", Required = true });
         var ofBase = new Option<bool>("--base") { Description = "Export the base model instead of the words" };
         var force = new Option<bool>("--force") { Description = "Replace the file if there is one" };
         Option<bool> json = CommonOptions.Json();
@@ -24,6 +24,7 @@ internal static class ExportVerb
         {
             string path = Path.GetFullPath(parsed.GetValue(onnx)!);
             if (Directory.Exists(path)) throw new DataException(path, "this is a folder", $"Name a file, for example {Path.Combine(path, "words.onnx")}");
+            if (!Directory.Exists(Path.GetDirectoryName(path))) throw new DataException(path, "its folder does not exist", "Check the path, or create the folder");
             if (File.Exists(path) && !parsed.GetValue(force)) throw new DataException(path, "there is such a file already", "Name another, or replace it with --force");
             using LoadedRun loaded = LoadedRun.Open(parsed.GetValue(run)!, device.Of(parsed), terminal);
             var export = new OnnxExport(loaded.Transform.Normalization, loaded.Transform.Options, loaded.Description.Classes);
