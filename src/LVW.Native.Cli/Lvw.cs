@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using LVW.Native.Cli.Output;
 using LVW.Native.Cli.Verbs;
 
@@ -16,10 +17,10 @@ internal static class Lvw
         try
         {
             ParseResult parsed = Root(terminal).Parse(arguments.Length == 0 ? ["--help"] : arguments);
-            if (parsed.Errors.Count > 0)
+            if ((parsed.Errors.Count > 0 ? parsed.Errors[0].Message : Empty(parsed)) is { } problem)
             {
                 string verb = parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
-                terminal.Error($"{parsed.Errors[0].Message.ReplaceLineEndings(" ").TrimEnd('.')}. See lvw {verb}--help.");
+                terminal.Error($"{problem.ReplaceLineEndings(" ").TrimEnd('.')}. See lvw {verb}--help.");
                 return ExitCode.UserError;
             }
 
@@ -49,6 +50,14 @@ internal static class Lvw
             return ExitCode.Defect;
         }
     }
+
+    // No verb has a use for an empty text, which a script's unset variable leaves in place of a path.
+    private static string? Empty(ParseResult parsed) => parsed.CommandResult.Children.FirstOrDefault(child => child.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value))) switch
+    {
+        OptionResult option => $"{option.Option.Name}: the value is empty",
+        ArgumentResult argument => $"{argument.Argument.Name}: the value is empty",
+        _ => null,
+    };
 
     private static RootCommand Root(Terminal terminal) => new("lvw: image recognition that shows how it decides, by visual words")
     {

@@ -11,7 +11,7 @@ internal static class CommonOptions
 
     public static Option<bool> SkipBad() => new("--skip-bad") { Description = "Skip and list pictures that cannot be read instead of stopping" };
 
-    public static Option<string> Out(string description) => NotEmpty(new Option<string>("--out") { Description = description, Required = true });
+    public static Option<string> Out(string description) => new("--out") { Description = description, Required = true };
 
     public static Option<string?> RunData() => new("--data") { Description = "Where the run's pictures lie now, if they were moved" };
 
@@ -21,24 +21,13 @@ internal static class CommonOptions
 
     public static Option<string[]> Set(string description) => new("--set") { Description = description, DefaultValueFactory = _ => [] };
 
-    /// <summary>Refuses numbers outside a range; what is no number at all is the parser's to refuse.</summary>
+    /// <summary>Refuses all but whole numbers of a range. It reads the text, for asking for the value of one that is no number throws.</summary>
     public static void RequireRange(Option option, int least, int most = int.MaxValue) => option.Validators.Add(result =>
     {
         foreach (Token token in result.Tokens)
         {
-            bool isNumber = int.TryParse(token.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number);
-            if (!isNumber || (number >= least && number <= most)) continue;
-            result.AddError($"{option.Name}: {number} is out of range; it must be at least {least}{(most == int.MaxValue ? "" : $" and at most {most}")}.");
+            if (int.TryParse(token.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most) continue;
+            result.AddError($"{option.Name}: '{token.Value}' is not a whole number of at least {least}{(most == int.MaxValue ? "" : $" and at most {most}")}.");
         }
     });
-
-    /// <summary>Refuses the empty text, which a script's unset variable leaves in place of a path.</summary>
-    public static Option<string> NotEmpty(Option<string> option)
-    {
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.Any(token => token.Value.Length == 0)) result.AddError($"{option.Name}: the path is empty.");
-        });
-        return option;
-    }
 }

@@ -14,7 +14,7 @@ internal static class ExportVerb
     public static Command Create(Terminal terminal)
     {
         Argument<string> run = CommonOptions.Run();
-        Option<string> onnx = CommonOptions.NotEmpty(new("--onnx") { Description = "ONNX file to write; it takes RGB pixels, 0 to 255", Required = true });
+        var onnx = new Option<string>("--onnx") { Description = "ONNX file to write; it takes RGB pixels, 0 to 255", Required = true };
         var ofBase = new Option<bool>("--base") { Description = "Export the base model instead of the words" };
         var force = new Option<bool>("--force") { Description = "Replace the file if there is one" };
         Option<bool> json = CommonOptions.Json();
