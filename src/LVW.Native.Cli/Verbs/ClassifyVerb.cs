@@ -27,8 +27,9 @@ internal static class ClassifyVerb
         DeviceOptions device = DeviceOptions.For(command);
         command.Validators.Add(result =>
         {
-            bool files = result.GetValue(images) is { Length: > 0 };
-            if (files == result.GetValue(data) is not null) result.AddError("Give either picture files or --data.");
+            // The values are not asked for: an option that lacks its argument has none, and the parser says so.
+            bool files = result.GetResult(images) is { Tokens.Count: > 0 };
+            if (files == result.GetResult(data) is not null) result.AddError("Give either picture files or --data.");
         });
         command.SetAction((parsed, cancellation) =>
         {

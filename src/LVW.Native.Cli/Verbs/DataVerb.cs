@@ -1,7 +1,6 @@
 using System.CommandLine;
 using LVW.Native.Cli.Output;
 using LVW.Native.VisualWords.Data.Generated;
-using LVW.Native.VisualWords.Training.Settings;
 
 namespace LVW.Native.Cli.Verbs;
 
@@ -19,12 +18,12 @@ internal static class DataVerb
         var seed = new Option<ulong>("--seed") { Description = "Seed of the pictures", DefaultValueFactory = _ => new SceneOptions().Seed };
         Option<bool> json = CommonOptions.Json();
         var command = new Command("generate", "Draw creatures whose classes share parts, with the parts' boxes") { output, train, test, side, seed, json };
+        CommonOptions.RequireRange(train, 2, GeneratedDataSet.FirstTestIndex);
+        CommonOptions.RequireRange(test, 0, GeneratedDataSet.FirstTestIndex);
+        CommonOptions.RequireRange(side, 48, 1024);
         command.SetAction(parsed =>
         {
             (int trainCount, int testCount, int pixels) = (parsed.GetValue(train), parsed.GetValue(test), parsed.GetValue(side));
-            Require("--train", trainCount, 2, GeneratedDataSet.FirstTestIndex);
-            Require("--test", testCount, 0, GeneratedDataSet.FirstTestIndex);
-            Require("--side", pixels, 48, 1024);
             string folder = Path.GetFullPath(parsed.GetValue(output)!);
             GeneratedDataSet.Write(folder, trainCount, testCount, new SceneOptions { Side = pixels, Seed = parsed.GetValue(seed) });
             if (parsed.GetValue(json))
@@ -39,10 +38,5 @@ internal static class DataVerb
             return ExitCode.Success;
         });
         return command;
-    }
-
-    private static void Require(string option, int value, int least, int most)
-    {
-        if (value < least || value > most) throw new SettingsException($"{option}: {value} is out of range; it must be at least {least} and at most {most}.");
     }
 }

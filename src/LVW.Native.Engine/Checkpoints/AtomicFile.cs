@@ -4,12 +4,14 @@ namespace LVW.Native.Engine.Checkpoints;
 public static class AtomicFile
 {
     /// <summary>Replaces <paramref name="path"/> with what <paramref name="write"/> produces.</summary>
-    /// <exception cref="IOException">The disk is full or the folder cannot be written; the old file is untouched.</exception>
+    /// <exception cref="IOException">The disk is full or the folder is missing or cannot be written; the old file is untouched.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
         string temporary = path + ".part";
+        string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"{path}: there is no folder {folder}.");
         try
         {
             using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
