@@ -45,7 +45,7 @@ public static class Archive
 
     private static void Tar(Stream stream, string archive, Unpacking unpacking, CancellationToken cancellation)
     {
-        using var watch = new EndWatch(stream);
+        using var watch = new EndWatch(stream, unpacking.MostOfStream);
         using var reader = new TarReader(watch);
         while (reader.GetNextEntry() is { } entry)
         {
@@ -71,10 +71,9 @@ public static class Archive
 
         // Padding may follow, and behind it the end of a compressed stream, which is checked when it is read.
         byte[] padding = new byte[1 << 16];
-        for (long rest = 0; rest <= MostPadding;)
+        long rest = 0;
+        for (int count; (count = watch.Read(padding)) > 0;)
         {
-            int count = watch.Read(padding);
-            if (count == 0) break;
             rest += count;
             if (rest > MostPadding) throw new InvalidDataException($"more than {MostPadding} bytes follow the end mark");
         }

@@ -15,6 +15,9 @@ internal sealed class Unpacking(string archive, string folder, ArchiveLimits lim
 
     public long Bytes => bytes;
 
+    /// <summary>Bytes that a tar may have with its headers and padding.</summary>
+    public long MostOfStream => most + (4096L * limits.Entries);
+
     public int Files { get; private set; }
 
     /// <exception cref="DataException">The name leaves the folder, or there are too many entries.</exception>
