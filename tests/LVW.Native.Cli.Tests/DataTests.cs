@@ -74,7 +74,7 @@ public sealed class DataTests(FinishedRun finished) : IDisposable
         (await CliRun.Of("words", run, "--data", moved, "--out", folder.In("words"))).RequireSuccess();
         string picture = Path.Combine(moved, "images", "bramblet_100.jpg");
         CliRun explained = (await CliRun.Of("explain", run, picture, "--data", moved, "--out", folder.In("why"), "--json")).RequireSuccess();
-        Assert.Equal("bramblet", explained.Document.GetProperty("explanations")[0].GetProperty("label").GetString());
+        Assert.Equal("bramblet", explained.Document.GetProperty("explanations")[0].GetProperty("trueClass").GetString());
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class DataTests(FinishedRun finished) : IDisposable
         return stream.ToArray();
     }
 
-    private static double Accuracy(string metrics) => JsonSerializer.Deserialize<JsonElement>(metrics).GetProperty("words").GetProperty("accuracy").GetDouble();
+    private static double Accuracy(string metrics) => JsonSerializer.Deserialize<JsonElement>(metrics).GetProperty("words").GetProperty("testAccuracy").GetDouble();
 
     // The finished run's pictures as Oxford-IIIT Pet would have them: one folder, classes in the lists.
     private void WritePets()
