@@ -1,6 +1,7 @@
 using LVW.Native.Cli.Output;
 using LVW.Native.Engine.Devices;
 using LVW.Native.VisualWords.Data;
+using LVW.Native.VisualWords.Data.Sets;
 using LVW.Native.VisualWords.Evaluation;
 using LVW.Native.VisualWords.Training;
 using LVW.Native.VisualWords.Training.Settings;
@@ -25,7 +26,7 @@ internal sealed record TrainingJob(TrainingSettings settings, string data, strin
             Threads = device is CpuDevice ? device.HostThreads : settings.Threads,
             Weights = settings.Weights is null ? null : Path.GetFullPath(settings.Weights),
         };
-        (DataSplits splits, IReadOnlyList<BadPicture> skipped) = Pictures.Usable(Divide(effective), effective.Data.SkipBad, terminal);
+        (DataSplits splits, IReadOnlyList<BadPicture> skipped) = Pictures.Usable(Divide(effective, terminal), effective.Data.SkipBad, terminal);
         RunDescription description = RunDescription.Of(splits, PretrainedWeights.NormalizationFor(effective), TrainingRun.SideFor(effective));
         RunFolder folder = RunFolder.Begin(output, effective, description, resume);
         if (folder.IsFinished) return new TrainingOutcome(folder, ReadMetrics(folder), skipped, AlreadyFinished: true);
@@ -45,8 +46,13 @@ internal sealed record TrainingJob(TrainingSettings settings, string data, strin
         }
     }
 
-    private DataSplits Divide(TrainingSettings effective) => DataSplits.Of(
-        ImageFolder.Read(data), effective.Data.ValidationFraction, effective.Data.ValidationChoice == "last", effective.Data.TestFraction);
+    private DataSplits Divide(TrainingSettings effective, Terminal terminal)
+    {
+        DataSet set = DataSets.Read(data);
+        if (set.Name != DataSets.ImageFolderName) terminal.Line($"data: {set.Root} is {set.Name}");
+        foreach (string note in set.Notes) terminal.Line($"note: {note}");
+        return DataSplits.Of(set, effective.Data.ValidationFraction, effective.Data.ValidationChoice == "last", effective.Data.TestFraction);
+    }
 
     private static Metrics ReadMetrics(RunFolder folder)
     {

@@ -7,7 +7,15 @@ namespace LVW.Native.Cli.Verbs;
 /// <summary><c>lvw data</c>: data sets.</summary>
 internal static class DataVerb
 {
-    public static Command Create(Terminal terminal) => new("data", "Data sets") { Generate(terminal) };
+    public static Command Create(Terminal terminal) => new("data", "Data sets: list, download, check, describe, generate")
+    {
+        DataDescribeVerb.List(terminal),
+        DataDescribeVerb.Describe(terminal),
+        DataGetVerb.Create(terminal),
+        DataVerifyVerb.Create(terminal),
+        DataPrepareVerb.Create(terminal),
+        Generate(terminal),
+    };
 
     private static Command Generate(Terminal terminal)
     {
