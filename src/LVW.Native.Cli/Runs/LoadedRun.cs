@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LVW.Native.Cli.Output;
 using LVW.Native.Engine.Devices;
+using LVW.Native.VisualWords.Attention;
 using LVW.Native.VisualWords.Backbones;
 using LVW.Native.VisualWords.Data;
 using LVW.Native.VisualWords.Evaluation;
@@ -29,7 +30,7 @@ internal sealed class LoadedRun : IDisposable
         ModelFiles.Load(folder.BaseFile, model);
         WordModel words = ModelFiles.CreateWords(device, plain, Description.Classes.Count);
         ModelFiles.Load(folder.WordsFile, words);
-        Reader = new ModelReader(device, model, words);
+        Reader = new ModelReader(device, model, words, AttentionMethods.Find(settings.Evaluation.Attention));
         Sources = ReadSources(folder.SourcesFile);
         Transform = Views(settings, Description);
         Cache = new PictureCache((long)settings.Data.CacheMebibytes << 20);

@@ -1,4 +1,5 @@
 using LVW.Native.Engine.Devices;
+using LVW.Native.VisualWords.Attention;
 using LVW.Native.VisualWords.Data;
 using LVW.Native.VisualWords.Evaluation;
 using LVW.Native.VisualWords.Explanation;
@@ -21,7 +22,7 @@ internal sealed class RunCompletion(Device device, RunFolder folder, TrainingSet
     {
         RunDescription description = folder.ReadDescription();
         PairedTransform transform = LoadedRun.Views(settings, description);
-        var reader = new ModelReader(device, trained.Base, trained.Words);
+        var reader = new ModelReader(device, trained.Base, trained.Words, AttentionMethods.Find(settings.Evaluation.Attention));
         EvaluationResult result = new Evaluator(reader, transform, cache, EvaluationOptions.Of(settings), TimeProvider.System).Evaluate(
             splits.Train, splits.Test, trained.Sources, PartFindings.PartsIn(splits.Root), Stage);
         Metrics metrics = result.Metrics.With(trained, settings.Seed, device.HostThreads);
