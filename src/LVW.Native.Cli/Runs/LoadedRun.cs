@@ -79,11 +79,22 @@ internal sealed class LoadedRun : IDisposable
             ?? throw new RunFolderException($"run.json: there is no normalization '{description.Normalization}'. The run folder is damaged; train again."));
 
     /// <summary>Explains decisions as the run's settings say.</summary>
-    public LocalExplainer Explainer() => Explainer(Reader, Transform, Description, Sources, Settings);
+    public LocalExplainer Explainer() => Explainer(Reader, Transform, Description, Sources, Settings, Calibration());
 
     public static LocalExplainer Explainer(
-        ModelReader reader, PairedTransform transform, RunDescription description, IReadOnlyList<WordSource> sources, TrainingSettings settings)
-        => new(reader, transform, description.Classes, sources, new ExplainerOptions { NearestWords = settings.Loss.AttentionWords, AlignCorners = settings.Loss.AlignCorners });
+        ModelReader reader,
+        PairedTransform transform,
+        RunDescription description,
+        IReadOnlyList<WordSource> sources,
+        TrainingSettings settings,
+        ExplanationCalibration? calibration)
+        => new(
+            reader,
+            transform,
+            description.Classes,
+            sources,
+            new ExplainerOptions { Words = settings.Evaluation.ShownWords, NearestWords = settings.Loss.AttentionWords, AlignCorners = settings.Loss.AlignCorners },
+            calibration);
 
     /// <summary>The facts at the top of a page.</summary>
     public ReportHeader Header(string dataSet) => Header(Settings, dataSet, Threads);
@@ -103,6 +114,19 @@ internal sealed class LoadedRun : IDisposable
     {
         if (tellKernels is not null) Devices.TellKernels(device, tellKernels);
         device.Dispose();
+    }
+
+    // Runs of older versions have none; what needs it is left out of their explanations.
+    private ExplanationCalibration? Calibration()
+    {
+        try
+        {
+            return File.Exists(Folder.MetricsFile) ? Metrics.FromJson(File.ReadAllText(Folder.MetricsFile)).Calibration : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static List<WordSource> ReadSources(string file)

@@ -9,7 +9,7 @@ public sealed record EvaluationResult
     /// <summary>The words' confusions on the test pictures.</summary>
     public required ConfusionMatrix Confusion { get; init; }
 
-    /// <summary>Attention IoU at the top half and the top quarter of the pixels; empty without a base model.</summary>
+    /// <summary>Attention IoU at the top half, quarter and tenth of the pixels; empty without a base model.</summary>
     public required IReadOnlyList<AttentionIoUScore> AttentionIoU { get; init; }
 
     /// <summary>Deletion and insertion curves, or null.</summary>

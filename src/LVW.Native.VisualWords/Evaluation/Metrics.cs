@@ -27,6 +27,12 @@ public sealed record Metrics
     /// <summary>How faithfully the words explain the base model.</summary>
     public FidelityMetrics Fidelity { get; init; } = new();
 
+    /// <summary>What is gained when the model may abstain; null where it was not measured.</summary>
+    public AbstentionMetrics? Abstention { get; init; }
+
+    /// <summary>What explanations of single pictures are held against; null where it was not measured.</summary>
+    public ExplanationCalibration? Calibration { get; init; }
+
     /// <summary>On generated pictures, the parts that words have found; otherwise null.</summary>
     public PartMetrics? Parts { get; init; }
 
