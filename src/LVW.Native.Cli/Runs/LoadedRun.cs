@@ -79,7 +79,7 @@ internal sealed class LoadedRun : IDisposable
             ?? throw new RunFolderException($"run.json: there is no normalization '{description.Normalization}'. The run folder is damaged; train again."));
 
     /// <summary>Explains decisions as the run's settings say.</summary>
-    public LocalExplainer Explainer() => Explainer(Reader, Transform, Description, Sources, Settings, Calibration());
+    public LocalExplainer Explainer() => Explainer(Reader, Transform, Description, Sources, Settings, ExplanationCalibration.Read(Folder.CalibrationFile, Reader.Words.Head.Options.Words));
 
     public static LocalExplainer Explainer(
         ModelReader reader,
@@ -114,19 +114,6 @@ internal sealed class LoadedRun : IDisposable
     {
         if (tellKernels is not null) Devices.TellKernels(device, tellKernels);
         device.Dispose();
-    }
-
-    // Runs of older versions have none; what needs it is left out of their explanations.
-    private ExplanationCalibration? Calibration()
-    {
-        try
-        {
-            return File.Exists(Folder.MetricsFile) ? Metrics.FromJson(File.ReadAllText(Folder.MetricsFile)).Calibration : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     private static List<WordSource> ReadSources(string file)

@@ -27,7 +27,7 @@ internal sealed class RunCompletion(Device device, RunFolder folder, TrainingSet
             splits.Train, splits.Test, trained.Sources, PartFindings.PartsIn(splits.Root), Stage);
         Metrics metrics = result.Metrics.With(trained, settings.Seed, device.HostThreads);
         Stage("report");
-        var builder = new ReportBuilder(LoadedRun.Explainer(reader, transform, description, trained.Sources, settings, metrics.Calibration), transform, cache, settings.Evaluation.ReportPictures);
+        var builder = new ReportBuilder(LoadedRun.Explainer(reader, transform, description, trained.Sources, settings, result.Calibration), transform, cache, settings.Evaluation.ReportPictures);
         string dataSet = Path.GetFileName(splits.Root);
         HtmlReport.Write(
             builder.Build(new RunRecord
@@ -41,6 +41,7 @@ internal sealed class RunCompletion(Device device, RunFolder folder, TrainingSet
                 SettingsJson = SettingsReader.Write(settings),
             }),
             folder.ReportFile);
+        result.Calibration.Write(folder.CalibrationFile);
         metrics.Write(folder.MetricsFile);
         return metrics;
 

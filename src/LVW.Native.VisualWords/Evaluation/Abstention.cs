@@ -33,9 +33,10 @@ public static class Abstention
     /// <summary>Measures a test set.</summary>
     /// <param name="energies">Each picture's energy.</param>
     /// <param name="similarities">Each picture's largest similarity.</param>
+    /// <param name="probabilities">The probability of each picture's predicted class.</param>
     /// <param name="right">Whether each picture's class was named.</param>
     /// <param name="coverage">Share to be answered.</param>
-    public static AbstentionMetrics Measure(float[] energies, float[] similarities, bool[] right, double coverage)
+    public static AbstentionMetrics Measure(float[] energies, float[] similarities, float[] probabilities, bool[] right, double coverage)
     {
         ArgumentNullException.ThrowIfNull(energies);
         ArgumentNullException.ThrowIfNull(similarities);
@@ -58,6 +59,7 @@ public static class Abstention
             AccuracyAnswered = Accuracy(true),
             AccuracyAbstained = Accuracy(false),
             EnergySeparatesRight = Separates(energies),
+            ProbabilitySeparatesRight = Separates(probabilities),
             SimilaritySeparatesRight = Separates(similarities),
         };
     }

@@ -21,6 +21,9 @@ public sealed record AbstentionMetrics
     /// <summary>How probably a right decision has more energy than a wrong one; 0.5 is chance. Null where all are right or all wrong.</summary>
     public double? EnergySeparatesRight { get; init; }
 
+    /// <summary>The same for the probability of the predicted class (Hendrycks and Gimpel 2017).</summary>
+    public double? ProbabilitySeparatesRight { get; init; }
+
     /// <summary>The same for the largest similarity of any word.</summary>
     public double? SimilaritySeparatesRight { get; init; }
 

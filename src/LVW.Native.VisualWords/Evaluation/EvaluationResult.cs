@@ -21,6 +21,9 @@ public sealed record EvaluationResult
     /// <summary>On generated pictures each word's part; otherwise empty.</summary>
     public IReadOnlyList<PartFinding> Parts { get; init; } = [];
 
+    /// <summary>What explanations of single pictures are held against.</summary>
+    public required ExplanationCalibration Calibration { get; init; }
+
     /// <summary>The numbers.</summary>
     public required Metrics Metrics { get; init; }
 }

@@ -44,6 +44,8 @@ public sealed class Evaluator(ModelReader reader, PairedTransform transform, Pic
         });
         float[] similarities = predictions.Similarities(head.Options.Epsilon);
         var ranges = SimilarityRanges.None(head.Options.Words);
+        Dictionary<int, int> kept = ExplanationCalibration.Chosen(train.Pictures.Count, head.Options.Words).Select((n, place) => (n, place)).ToDictionary(pair => pair.n, pair => pair.place);
+        float[] references = new float[kept.Count * head.Options.Words];
         WordNeighbourhood nearTrain = Timed("trainPass", () =>
         {
             var near = new WordNeighbourhood(train, head.Options.Words, options.Neighbours, sources);
@@ -51,6 +53,7 @@ public sealed class Evaluator(ModelReader reader, PairedTransform transform, Pic
             {
                 near.Observe(reading);
                 ranges.Observe(reading);
+                Keep(reading, kept, references);
             }
 
             return near;
@@ -66,7 +69,7 @@ public sealed class Evaluator(ModelReader reader, PairedTransform transform, Pic
             : Timed("pointing", () => new RegionFinding(transform.Options.Side, options.AlignCorners).Measure(predictions, n => Region(test.Pictures[n], regionOf, partsOf)));
         SimilarityRanges? seen = train.Pictures.Count == 0 ? null : ranges;
         SufficiencyMetrics sufficiency = Timed("sufficiency", () => SufficiencyMetrics.Measure(
-            predictions, last, similarities, options.ShownWords, SimilarityRanges.Attainable(head), seen, options.Seed));
+            predictions, last, similarities, options.ShownWords, SimilarityRanges.Attainable(head), seen, references, options.Seed));
         PerturbationResult? perturbation = options.Perturbation is null
             ? null
             : Timed("perturbation", () => new PerturbationCurves(reader.Device, reader.Words.Forward, options.Perturbation)
@@ -87,6 +90,7 @@ public sealed class Evaluator(ModelReader reader, PairedTransform transform, Pic
             Perturbation = perturbation,
             Words = words,
             Parts = parts,
+            Calibration = new ExplanationCalibration { Similarities = seen, References = references, LeastEnergy = leastEnergy, Coverage = options.Coverage },
             Metrics = new Metrics
             {
                 Data = new DataMetrics { Classes = predictions.Classes, TrainPictures = train.Pictures.Count, TestPictures = test.Pictures.Count },
@@ -102,7 +106,6 @@ public sealed class Evaluator(ModelReader reader, PairedTransform transform, Pic
                     Road = road,
                 },
                 Abstention = abstention,
-                Calibration = new ExplanationCalibration { Similarities = seen, LeastEnergy = leastEnergy, Coverage = options.Coverage },
                 Parts = parts.Count == 0 ? null : MetricsOf.Parts(parts),
                 Timings = timings,
                 Device = reader.Device.Name,
@@ -116,6 +119,15 @@ public sealed class Evaluator(ModelReader reader, PairedTransform transform, Pic
             T result = work();
             timings[name + "Seconds"] = clock.GetElapsedTime(start).TotalSeconds;
             return result;
+        }
+    }
+
+    private static void Keep(BatchReading reading, Dictionary<int, int> kept, float[] references)
+    {
+        for (int n = 0; n < reading.Count; n++)
+        {
+            if (!kept.TryGetValue(reading.Indices[n], out int place)) continue;
+            reading.Similarities.AsSpan(n * reading.Words, reading.Words).CopyTo(references.AsSpan(place * reading.Words));
         }
     }
 
@@ -133,10 +145,11 @@ public sealed class Evaluator(ModelReader reader, PairedTransform transform, Pic
         int pictures = predictions.Pictures;
         float[] energies = [.. Enumerable.Range(0, pictures).Select(n => (float)Abstention.Energy(predictions.Logits.AsSpan(n * predictions.Classes, predictions.Classes)))];
         float[] largest = [.. Enumerable.Range(0, pictures).Select(n => similarities.AsSpan(n * predictions.Words, predictions.Words).ToArray().Max())];
+        float[] probabilities = [.. Enumerable.Range(0, pictures).Select(n => (float)Ranking.Softmax(predictions.Logits.AsSpan(n * predictions.Classes, predictions.Classes)).Max())];
         bool[] right = [.. Enumerable.Range(0, pictures).Select(n => predictions.Predicted(n) == predictions.Labels[n])];
         (double? Energy, double? Similarity)? pieces = probes?.Pieces(energies, largest);
         return (
-            Abstention.Measure(energies, largest, right, options.Coverage) with
+            Abstention.Measure(energies, largest, probabilities, right, options.Coverage) with
             {
                 EnergySeparatesPieces = pieces?.Energy, SimilaritySeparatesPieces = pieces?.Similarity,
             },

@@ -30,9 +30,6 @@ public sealed record Metrics
     /// <summary>What is gained when the model may abstain; null where it was not measured.</summary>
     public AbstentionMetrics? Abstention { get; init; }
 
-    /// <summary>What explanations of single pictures are held against; null where it was not measured.</summary>
-    public ExplanationCalibration? Calibration { get; init; }
-
     /// <summary>On generated pictures, the parts that words have found; otherwise null.</summary>
     public PartMetrics? Parts { get; init; }
 

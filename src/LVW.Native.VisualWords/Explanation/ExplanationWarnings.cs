@@ -47,6 +47,11 @@ internal static class ExplanationWarnings
         {
             yield return Text($"The picture is unlike those that the words know: its energy {fidelity.Energy:F1} is below {least:F1}, which {coverage:P0} of the test pictures reach.");
         }
+
+        if (fidelity.ListedWordsKeep is { } kept and < Unsure)
+        {
+            yield return Text($"The listed words are not the reason alone: with the others as in training pictures they keep the class only {kept:P0} of the time.");
+        }
     }
 
     /// <summary>Whether the listed words settle the class, in a sentence.</summary>
@@ -54,11 +59,10 @@ internal static class ExplanationWarnings
     {
         LocalFidelity fidelity = explanation.Fidelity;
         if (fidelity.ListedWordsAlwaysSettle) return "The listed words settle the class: whatever the others were, no other class could win.";
-        string range = fidelity.ListedWordsSettle is null ? "wherever a picture could put the others" : "wherever the others lay between their extremes on the training pictures";
-        if (fidelity.ListedWordsSettle == true) return $"The listed words settle the class: {range}, no other class could win.";
-        return fidelity.WordsToSettle is { } needed
-            ? Text($"The listed words alone do not settle the class; {needed} words do, {range}.")
-            : "The listed words alone do not settle the class, and all of them together leave a tie.";
+        if (fidelity.ListedWordsSettle == true) return "The listed words settle the class: wherever the others lay between their extremes on the training pictures, no other class could win.";
+        string start = fidelity.ListedWordsKeep is { } kept ? Text($"With the other words as they are in training pictures, the listed ones keep the class {kept:P0} of the time; ") : "";
+        string end = fidelity.WordsToSettle is { } needed ? Text($"it takes {needed} words to settle it whatever the others are.") : "even all words leave a tie.";
+        return start.Length > 0 ? start + end : char.ToUpperInvariant(end[0]) + end[1..];
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

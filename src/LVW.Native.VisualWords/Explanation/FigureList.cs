@@ -41,14 +41,19 @@ public static class FigureList
     {
         if (metrics.Fidelity.Sufficiency is { } sufficiency)
         {
-            if (sufficiency.Seen is { } seen)
+            if (sufficiency is { Precision: { } kept, PrecisionOfRandomWords: { } random, PrecisionOfNone: { } none, WordsForPrecision95: { } needed })
             {
-                yield return new(
-                    Rests, $"decisions that {sufficiency.ShownWords} shown words settle", Share(seen), $"random words {Share(sufficiency.SeenByRandomWords ?? 0)}; against any picture whatever {Share(sufficiency.Attainable)}");
+                yield return new(Rests, $"decisions that {sufficiency.ShownWords} shown words keep, the others as in training pictures", Share(kept), $"random words {Share(random)}, no words {Share(none)}");
+                yield return new(Rests, "words that must be shown to keep 95 %", Text($"{needed:F1}"), Text($"of {metrics.Words.Count}"));
             }
 
             yield return new(
-                Rests, "words that must be shown to settle one", Text($"{sufficiency.SeenWordsNeeded ?? sufficiency.AttainableWordsNeeded:F1}"), Text($"of {metrics.Words.Count}; against any picture whatever {sufficiency.AttainableWordsNeeded:F1}"));
+                Rests,
+                $"decisions that {sufficiency.ShownWords} shown words settle whatever the others are",
+                Share(sufficiency.Attainable),
+                sufficiency.Seen is { } seen ? $"within the extremes of training {Share(seen)}" : "");
+            yield return new(
+                Rests, "words that must be shown to settle one", Text($"{sufficiency.AttainableWordsNeeded:F1}"), sufficiency.SeenWordsNeeded is { } within ? Text($"within the extremes of training {within:F1}, of {metrics.Words.Count}") : Text($"of {metrics.Words.Count}"));
         }
 
         if (metrics.Fidelity.Road is { } road)
@@ -87,7 +92,7 @@ public static class FigureList
                 Abstain, $"accuracy on the {Share(abstention.Answered)} that are answered", Share(answered), abstention.AccuracyAbstained is { } rest ? $"on the others {Share(rest)}" : "");
         }
 
-        if (abstention.EnergySeparatesRight is { } right) yield return new(Abstain, "energy tells right from wrong (AUROC)", Number(right), $"chance 0.500, by the largest similarity {Number(abstention.SimilaritySeparatesRight)}");
+        if (abstention.EnergySeparatesRight is { } right) yield return new(Abstain, "energy tells right from wrong (AUROC)", Number(right), $"chance 0.500, by the probability {Number(abstention.ProbabilitySeparatesRight)}, by the largest similarity {Number(abstention.SimilaritySeparatesRight)}");
         if (abstention.EnergySeparatesPieces is { } pieces) yield return new(Abstain, "energy tells pictures from their pieces shuffled (AUROC)", Number(pieces), $"chance 0.500, by the largest similarity {Number(abstention.SimilaritySeparatesPieces)}");
     }
 

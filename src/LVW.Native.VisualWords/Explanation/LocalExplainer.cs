@@ -88,13 +88,14 @@ public sealed class LocalExplainer(
         int decided = explanation.Predicted.Index;
         ReadOnlySpan<int> listed = ranked.AsSpan(0, explanation.Words.Count);
         var always = new Sufficiency(last, reading.Words, SimilarityRanges.Attainable(reader.Words.Head));
-        Sufficiency? seen = calibration?.Similarities is { } ranges && ranges.Low.Length == reading.Words ? new Sufficiency(last, reading.Words, ranges) : null;
+        Sufficiency? seen = calibration?.Similarities is { } ranges ? new Sufficiency(last, reading.Words, ranges) : null;
         return new LocalFidelity
         {
             SameClassAsBase = explanation.Base is { } model ? model.Index == decided : null,
             LooksWhereBaseLooks = explanation.AttentionIoU50 is { } iou ? iou >= explanation.ChanceIoU50 : null,
             ListedWordsSettle = seen is null ? null : seen.Margin(reading.Similarities, decided, listed) > 0,
             ListedWordsAlwaysSettle = always.Margin(reading.Similarities, decided, listed) > 0,
+            ListedWordsKeep = calibration is { References.Length: > 0 } known ? new DecisionPrecision(last, reading.Words, known.References).Of(reading.Similarities, decided, listed) : null,
             WordsToSettle = (seen ?? always).Needed(reading.Similarities, decided, ranked),
             Energy = Abstention.Energy(reading.Logits),
             LeastEnergy = calibration?.LeastEnergy,

@@ -18,6 +18,11 @@ public sealed record LocalFidelity
     /// <summary>The same with the other words anywhere that any picture whatever could put them.</summary>
     public bool ListedWordsAlwaysSettle { get; init; }
 
+    /// <summary>
+    /// How often the listed words keep the class when the others are as in training pictures (see <see cref="Evaluation.DecisionPrecision"/>); null as above.
+    /// </summary>
+    public double? ListedWordsKeep { get; init; }
+
     /// <summary>Words, by contribution, that it takes to settle the class against those extremes, or else against any picture; null where all do not.</summary>
     public int? WordsToSettle { get; init; }
 
@@ -31,5 +36,5 @@ public sealed record LocalFidelity
     public double? Coverage { get; init; }
 
     /// <summary>Whether nothing of the above speaks against the account.</summary>
-    public bool Trusted => SameClassAsBase != false && LooksWhereBaseLooks != false && (LeastEnergy is not { } least || Energy >= least);
+    public bool Trusted => SameClassAsBase != false && LooksWhereBaseLooks != false && (LeastEnergy is not { } least || Energy >= least) && !(ListedWordsKeep < 0.5);
 }

@@ -29,7 +29,7 @@ public class AbstentionTests
     {
         float[] energies = [.. Enumerable.Range(0, 20).Select(n => (float)n)];
         bool[] right = [.. energies.Select(energy => energy >= 4)];
-        AbstentionMetrics metrics = Abstention.Measure(energies, [.. energies.Reverse()], right, coverage: 0.8);
+        AbstentionMetrics metrics = Abstention.Measure(energies, [.. energies.Reverse()], energies, right, coverage: 0.8);
         Assert.Equal(0.8, metrics.Answered, 0.06);
         Assert.Equal(1, metrics.AccuracyAnswered!.Value, 0.07);
         Assert.Equal(0, metrics.AccuracyAbstained!.Value, 0.3);
@@ -40,7 +40,7 @@ public class AbstentionTests
     [Fact]
     public void With_all_right_there_is_nothing_to_separate()
     {
-        AbstentionMetrics metrics = Abstention.Measure([1, 2, 3], [1, 2, 3], [true, true, true], coverage: 1);
+        AbstentionMetrics metrics = Abstention.Measure([1, 2, 3], [1, 2, 3], [1, 2, 3], [true, true, true], coverage: 1);
         Assert.Null(metrics.EnergySeparatesRight);
         Assert.InRange(metrics.Answered, 0.6, 1);
     }

@@ -95,9 +95,9 @@ public class SufficiencyTests
         float[] lastLayer = [1, 0, 0, 0, -1, 0, 0, 0];
         Predictions predictions = Predictions.Gather([reading], 2, nearest: 2, lastLayer);
         var ranges = new SimilarityRanges([-1, -1, -1, -1], [9, 9, 9, 9]);
-        SufficiencyMetrics metrics = SufficiencyMetrics.Measure(predictions, lastLayer, reading.Similarities, 1, ranges, ranges, seed: 3);
+        SufficiencyMetrics metrics = SufficiencyMetrics.Measure(predictions, lastLayer, reading.Similarities, 1, ranges, ranges, [], seed: 3);
         Assert.Equal((1.0, 1.0, 1.0, 1.0), (metrics.Attainable, metrics.Seen!.Value, metrics.AttainableWordsNeeded, metrics.SeenWordsNeeded!.Value));
         Assert.True(metrics.SeenByRandomWords < 1, $"{metrics.SeenByRandomWords}");
-        Assert.Null(SufficiencyMetrics.Measure(predictions, lastLayer, reading.Similarities, 1, ranges, null, seed: 3).Seen);
+        Assert.Null(SufficiencyMetrics.Measure(predictions, lastLayer, reading.Similarities, 1, ranges, null, [], seed: 3).Seen);
     }
 }
