@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LVW.Native.Cli.Output;
 using LVW.Native.Engine.Devices;
+using LVW.Native.VisualWords.Attention;
 using LVW.Native.VisualWords.Backbones;
 using LVW.Native.VisualWords.Data;
 using LVW.Native.VisualWords.Evaluation;
@@ -29,7 +30,7 @@ internal sealed class LoadedRun : IDisposable
         ModelFiles.Load(folder.BaseFile, model);
         WordModel words = ModelFiles.CreateWords(device, plain, Description.Classes.Count);
         ModelFiles.Load(folder.WordsFile, words);
-        Reader = new ModelReader(device, model, words);
+        Reader = new ModelReader(device, model, words, AttentionMethods.Find(settings.Evaluation.Attention));
         Sources = ReadSources(folder.SourcesFile);
         Transform = Views(settings, Description);
         Cache = new PictureCache((long)settings.Data.CacheMebibytes << 20);
@@ -78,11 +79,22 @@ internal sealed class LoadedRun : IDisposable
             ?? throw new RunFolderException($"run.json: there is no normalization '{description.Normalization}'. The run folder is damaged; train again."));
 
     /// <summary>Explains decisions as the run's settings say.</summary>
-    public LocalExplainer Explainer() => Explainer(Reader, Transform, Description, Sources, Settings);
+    public LocalExplainer Explainer() => Explainer(Reader, Transform, Description, Sources, Settings, ExplanationCalibration.Read(Folder.CalibrationFile, Reader.Words.Head.Options.Words));
 
     public static LocalExplainer Explainer(
-        ModelReader reader, PairedTransform transform, RunDescription description, IReadOnlyList<WordSource> sources, TrainingSettings settings)
-        => new(reader, transform, description.Classes, sources, new ExplainerOptions { NearestWords = settings.Loss.AttentionWords, AlignCorners = settings.Loss.AlignCorners });
+        ModelReader reader,
+        PairedTransform transform,
+        RunDescription description,
+        IReadOnlyList<WordSource> sources,
+        TrainingSettings settings,
+        ExplanationCalibration? calibration)
+        => new(
+            reader,
+            transform,
+            description.Classes,
+            sources,
+            new ExplainerOptions { Words = settings.Evaluation.ShownWords, NearestWords = settings.Loss.AttentionWords, AlignCorners = settings.Loss.AlignCorners },
+            calibration);
 
     /// <summary>The facts at the top of a page.</summary>
     public ReportHeader Header(string dataSet) => Header(Settings, dataSet, Threads);

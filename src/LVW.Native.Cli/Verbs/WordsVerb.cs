@@ -25,7 +25,7 @@ internal static class WordsVerb
             using LoadedRun loaded = LoadedRun.Open(parsed.GetValue(run)!, device.Of(parsed), terminal);
             var pictures = new RunPictures(loaded.Description, parsed.GetValue(data));
             EvaluationResult result = terminal.WithProgress(observer =>
-                new Evaluator(loaded.Reader, loaded.Transform, loaded.Cache, EvaluationOptions.Of(loaded.Settings) with { Perturbation = null }, TimeProvider.System)
+                new Evaluator(loaded.Reader, loaded.Transform, loaded.Cache, EvaluationOptions.Of(loaded.Settings) with { Perturbation = null, Probe = null }, TimeProvider.System)
                     .Evaluate(pictures.Train, pictures.Test, loaded.Sources, PartFindings.PartsIn(parsed.GetValue(data) ?? loaded.Description.DataRoot), name =>
                     {
                         cancellation.ThrowIfCancellationRequested();

@@ -75,6 +75,10 @@ public sealed class Predictions
     /// <summary>The class that the words predict for a picture.</summary>
     public int Predicted(int picture) => Ranking.Largest(Logits.AsSpan(picture * Classes, Classes));
 
+    /// <summary>g = ln((m + 1)/(m + ε)) of every word in every picture, [N, P].</summary>
+    /// <param name="epsilon">ε.</param>
+    public float[] Similarities(double epsilon) => [.. Scores.Select(distance => (float)Math.Log((distance + 1.0) / (distance + epsilon)))];
+
     /// <summary>Gathers readings.</summary>
     /// <param name="readings">Readings that cover positions 0 to <paramref name="pictures"/> − 1, in any order.</param>
     /// <param name="pictures">N.</param>

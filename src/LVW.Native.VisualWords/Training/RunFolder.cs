@@ -36,6 +36,9 @@ public sealed class RunFolder
     /// <summary>The real patch behind each word.</summary>
     public string SourcesFile => In("words.json");
 
+    /// <summary>What explanations of single pictures are held against.</summary>
+    public string CalibrationFile => In("calibration.json");
+
     /// <summary>The report.</summary>
     public string ReportFile => In("report", "index.html");
 
