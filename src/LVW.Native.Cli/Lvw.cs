@@ -46,7 +46,7 @@ internal static class Lvw
         }
         catch (Exception exception)
         {
-            terminal.Line($"defect: {exception}");
+            foreach (string one in $"defect: {exception}".Split('\n')) terminal.Line(one.TrimEnd('\r'));
             return ExitCode.Defect;
         }
     }

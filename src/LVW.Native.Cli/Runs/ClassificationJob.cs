@@ -81,7 +81,9 @@ internal sealed class ClassificationJob
             for (int n = 0; n < batch.Count; n++)
             {
                 Picture picture = pictures.Pictures[batch.Indices[n]];
-                found.Add(new Classification(picture.Path, picture.ClassIndex, logits[(n * Classes.Count)..((n + 1) * Classes.Count)], Classes));
+                float[] answer = logits[(n * Classes.Count)..((n + 1) * Classes.Count)];
+                if (!answer.All(float.IsFinite)) throw new CheckpointException($"{weights}: the network answers {picture.Path} with NaN or infinity. Its weights are too large, or the pictures' normalization is not the one it was trained with.");
+                found.Add(new Classification(picture.Path, picture.ClassIndex, answer, Classes));
             }
         }
 

@@ -34,7 +34,7 @@ internal static class ClassifyVerb
         command.SetAction((parsed, cancellation) =>
         {
             DeviceChoice choice = device.Of(parsed);
-            string[] assignments = [$"backbone={parsed.GetValue(backbone)}", $"weights={parsed.GetValue(weights)}", .. parsed.GetValue(set)!];
+            string[] assignments = [.. parsed.GetValue(set)!, $"backbone={parsed.GetValue(backbone)}", $"weights={parsed.GetValue(weights)}"];
             TrainingSettings settings = choice.Over(SettingsReader.Read("recommended", null, TrainVerb.EnvironmentVariables(), assignments));
             using Device opened = Devices.Open(settings, choice.Verbose, terminal);
             ClassificationJob job = ClassificationJob.Open(opened, settings, parsed.GetValue(classes));
@@ -69,7 +69,7 @@ internal static class ClassifyVerb
     {
         if (accuracy is double share)
         {
-            terminal.Data.WriteLine(string.Create(CultureInfo.InvariantCulture, $"right: {found.Count(one => one.IsRight)} of {found.Count} ({share:P1})"));
+            terminal.DataLine(string.Create(CultureInfo.InvariantCulture, $"right: {found.Count(one => one.IsRight)} of {found.Count} ({share:P1})"));
             return;
         }
 

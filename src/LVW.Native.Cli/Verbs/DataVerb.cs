@@ -40,7 +40,7 @@ internal static class DataVerb
             }
             else
             {
-                terminal.Data.WriteLine($"{folder}: {SceneClasses.Count} classes, {trainCount} training and {testCount} test pictures each, {pixels}×{pixels}; boxes in {GeneratedDataSet.PartsFile}");
+                terminal.DataLine($"{folder}: {SceneClasses.Count} classes, {trainCount} training and {testCount} test pictures each, {pixels}×{pixels}; boxes in {GeneratedDataSet.PartsFile}");
             }
 
             return ExitCode.Success;

@@ -51,7 +51,7 @@ internal static class ExplainVerb
             else
             {
                 terminal.Table(["picture", "class", "logit", "words that decide most"], [.. explained.Select(one => Row(one.Explanation))]);
-                terminal.Data.WriteLine($"page: {page}");
+                terminal.DataLine($"page: {page}");
             }
 
             return Task.FromResult(ExitCode.Success);

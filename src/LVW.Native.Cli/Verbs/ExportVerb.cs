@@ -40,6 +40,6 @@ internal static class ExportVerb
     {
         string[] Row(string kind, OnnxPort port) => [kind, port.Name, port.Shape, port.Description];
         terminal.Table(["", "name", "shape", "what"], [.. written.Inputs.Select(port => Row("input", port)), .. written.Outputs.Select(port => Row("output", port))]);
-        terminal.Data.WriteLine(string.Create(CultureInfo.InvariantCulture, $"file: {path}, {written.Bytes / 1e6:F1} MB"));
+        terminal.DataLine(string.Create(CultureInfo.InvariantCulture, $"file: {path}, {written.Bytes / 1e6:F1} MB"));
     }
 }

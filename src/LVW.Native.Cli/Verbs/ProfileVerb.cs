@@ -56,7 +56,7 @@ internal static class ProfileVerb
         terminal.Table(
             ["op", "calls", "ms", "share", "GFLOP", "GFLOP/s", "of FMA rate", "MB", "GB/s", "of copy"],
             [.. rows.Select(row => Row(row, total, ceilings))]);
-        terminal.Data.WriteLine(string.Create(
+        terminal.DataLine(string.Create(
             CultureInfo.InvariantCulture,
             $"ops {total / 1e3:F1} ms of {result.SecondsPerStep * 1e3:F1} ms a step, {result.PicturesPerSecond:F1} pictures/s; "
             + $"ceilings measured here: {ceilings.FlopsPerSecond / 1e9:F0} GFLOP/s, {ceilings.BytesPerSecond / 1e9:F1} GB/s"));

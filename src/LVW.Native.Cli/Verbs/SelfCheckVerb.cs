@@ -52,7 +52,7 @@ internal static class SelfCheckVerb
             {
                 terminal.Table(["case", "result", "error", "tolerance", "ms"], [.. results.Select(Row)]);
                 foreach (SelfCheckResult result in results.Where(result => !result.Passed)) terminal.Line($"{result.Case}: {result.Failure}");
-                terminal.Data.WriteLine($"{results.Count - failed} passed, {failed} failed");
+                terminal.DataLine($"{results.Count - failed} passed, {failed} failed");
             }
 
             if (choice.Verbose) Devices.TellKernels(opened, terminal);

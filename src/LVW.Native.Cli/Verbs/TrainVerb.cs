@@ -68,7 +68,7 @@ internal static class TrainVerb
         }
 
         terminal.Table(Figures.Headers, Figures.Rows(outcome.Metrics));
-        terminal.Data.WriteLine($"report: {outcome.Folder.ReportFile}");
+        terminal.DataLine($"report: {outcome.Folder.ReportFile}");
     }
 
     /// <summary>The settings that environment variables may hold.</summary>

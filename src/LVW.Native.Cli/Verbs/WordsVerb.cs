@@ -69,7 +69,7 @@ internal static class WordsVerb
             word.Sharedness.ToString("F2", CultureInfo.InvariantCulture),
             .. parts ? new[] { word.Part is null ? "none" : $"{word.Part} ({Figures.Share(word.Purity ?? 0)})" } : [],
         ])]);
-        terminal.Data.WriteLine($"page: {page}");
+        terminal.DataLine($"page: {page}");
     }
 
     private static List<WordRow> Rows(LoadedRun loaded, EvaluationResult result) =>

@@ -76,6 +76,7 @@ public sealed class RunFolder
 
         if (!resume) throw new RunFolderException($"{folder.Path}: it already holds a run. Give --resume to continue it, or another folder for --out.");
         folder.RequireSame(settings, description);
+        foreach (string part in Directory.GetFiles(folder.Path, "*.part")) File.Delete(part);
         return folder;
     }
 
