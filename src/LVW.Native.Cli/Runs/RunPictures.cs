@@ -23,7 +23,15 @@ internal sealed class RunPictures(RunDescription description, string? root)
 
     /// <summary>The class of a file, if it is one of the run's pictures where they lie now, or lies in a folder of a class's name.</summary>
     public int? ClassOf(string path)
-        => labels.TryGetValue(Path.GetRelativePath(folder, path).Replace('\\', '/'), out int label) ? label : Pictures.ClassOf(path, description.Classes);
+        => labels.TryGetValue(KeyOf(path), out int label) ? label : Pictures.ClassOf(path, description.Classes);
+
+    /// <summary>Files given one by one; where all are the run's own, their endings have been accepted before.</summary>
+    /// <exception cref="DataException">A file is missing or is a folder.</exception>
+    public PictureSet Named(IReadOnlyList<string> files)
+    {
+        PictureSet named = Pictures.Named(files, description.Classes);
+        return new PictureSet(named.Folder, named.Classes, named.Pictures) { IsListed = named.Pictures.All(picture => labels.ContainsKey(KeyOf(picture.Path))) };
+    }
 
     /// <summary>Pictures by key.</summary>
     /// <exception cref="DataException">One is not there any more.</exception>
@@ -51,6 +59,8 @@ internal sealed class RunPictures(RunDescription description, string? root)
             $"the model knows no class \"{name}\" (it knows {string.Join(", ", description.Classes.Take(8))}{(description.Classes.Count > 8 ? ", …" : "")})",
             "Evaluate on pictures of the classes that the run was trained on");
     }
+
+    private string KeyOf(string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');
 
     private Picture Find(string key)
     {

@@ -26,11 +26,10 @@ internal static class ExplainVerb
         command.SetAction((parsed, cancellation) =>
         {
             using LoadedRun loaded = LoadedRun.Open(parsed.GetValue(run)!, device.Of(parsed), terminal);
-            (PictureSet set, IReadOnlyList<BadPicture> skipped) = Pictures.Usable(
-                Pictures.Named(parsed.GetValue(images)!, loaded.Description.Classes), parsed.GetValue(skipBad), terminal);
+            var pictures = new RunPictures(loaded.Description, parsed.GetValue(data));
+            (PictureSet set, IReadOnlyList<BadPicture> skipped) = Pictures.Usable(pictures.Named(parsed.GetValue(images)!), parsed.GetValue(skipBad), terminal);
             string folder = Path.GetFullPath(parsed.GetValue(output)!);
             Directory.CreateDirectory(folder);
-            var pictures = new RunPictures(loaded.Description, parsed.GetValue(data));
             var cards = new WordCards(loaded, pictures, set);
             List<(LocalExplanation Explanation, string Name)> explained = Explain(loaded, set, pictures, folder, cancellation);
             string page = Path.Combine(folder, "index.html");

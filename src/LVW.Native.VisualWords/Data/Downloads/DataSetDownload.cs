@@ -2,13 +2,14 @@ using LVW.Native.VisualWords.Data.Sets;
 
 namespace LVW.Native.VisualWords.Data.Downloads;
 
-/// <summary>Fetches a data set's files into <c>FOLDER/archives</c> and unpacks them into the folder. What an earlier call has done is not done again.</summary>
+/// <summary>Fetches a data set's files into <c>FOLDER/.archives</c> and unpacks them into the folder. What an earlier call has done is not done again.</summary>
 /// <param name="descriptor">The data set.</param>
 /// <param name="folder">Its folder.</param>
 /// <param name="limits">How much may come out of an archive.</param>
 public sealed class DataSetDownload(DataSetDescriptor descriptor, string folder, ArchiveLimits? limits = null)
 {
-    private const string Archives = "archives";
+    // Hidden, so that a folder of class folders does not take it for a class.
+    private const string Archives = ".archives";
 
     /// <summary>Fetches and unpacks all files.</summary>
     /// <param name="progress">Told of a file, its bytes so far and all, where known.</param>
@@ -38,7 +39,7 @@ public sealed class DataSetDownload(DataSetDescriptor descriptor, string folder,
 
             (int files, long bytes) = Archive.Unpack(path, into, limits, cancellation);
             await File.WriteAllTextAsync(stamp, "", cancellation).ConfigureAwait(false);
-            message?.Invoke(FormattableString.Invariant($"{file.FileName}: {files} files of {bytes} bytes unpacked; the archive can be deleted"));
+            message?.Invoke(FormattableString.Invariant($"{file.FileName}: {files} files of {bytes} bytes unpacked; {path} can be deleted"));
         }
     }
 }

@@ -1,5 +1,5 @@
+using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
 using LVW.Native.VisualWords.Data.Sets;
 
 namespace LVW.Native.VisualWords.Data.Downloads;
@@ -10,13 +10,12 @@ namespace LVW.Native.VisualWords.Data.Downloads;
 /// </summary>
 public sealed class Downloader : IDisposable
 {
-    private const int MostRedirects = 10;
     private const int NoSpaceLeft = 28;
     private const int QuotaExceeded = 122;
     private const int WindowsDiskFull = unchecked((int)0x80070070);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = Patience }) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly WebRequests requests = new(Patience);
 
     /// <summary>Downloads one file; one that is there already and right is left alone.</summary>
     /// <param name="file">Address, size and checksum.</param>
@@ -57,13 +56,14 @@ public sealed class Downloader : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => client.Dispose();
+    public void Dispose() => requests.Dispose();
 
-    private async Task<long> TransferAsync(RemoteFile file, string part, string info, long have, Checksum sum, Action<long, long?>? progress, CancellationToken cancellation)
+    private async Task<long> TransferAsync(
+        RemoteFile file, string part, string info, long have, Checksum sum, Action<long, long?>? progress, CancellationToken cancellation)
     {
         PartInfo? known = have > 0 ? PartInfo.Read(info) : null;
         if (known?.Tag is null) have = 0;
-        using HttpResponseMessage response = await AskAsync(file, have, known?.Tag, cancellation).ConfigureAwait(false);
+        using HttpResponseMessage response = await requests.AskAsync(new Uri(file.Address), have, known?.Tag, cancellation).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && have > 0 && have == (response.Content.Headers.ContentRange?.Length ?? known!.Length))
         {
             await SumAsync(part, sum, cancellation, end: false).ConfigureAwait(false);
@@ -132,44 +132,6 @@ public sealed class Downloader : IDisposable
         return whole is { } all && have < all ? throw Dropped(file, have, whole, null) : have;
     }
 
-    // Redirects are followed by hand: few, never in circles, never from https to http.
-    private async Task<HttpResponseMessage> AskAsync(RemoteFile file, long from, string? tag, CancellationToken cancellation)
-    {
-        var address = new Uri(file.Address);
-        var seen = new HashSet<Uri> { address };
-        while (true)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, address);
-            request.Headers.AcceptEncoding.ParseAdd("identity");
-            if (from > 0)
-            {
-                request.Headers.Range = new RangeHeaderValue(from, null);
-                request.Headers.TryAddWithoutValidation("If-Range", tag);
-            }
-
-            HttpResponseMessage response;
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            patience.CancelAfter(Patience);
-            try
-            {
-                response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token).ConfigureAwait(false);
-            }
-            catch (Exception failure) when (failure is HttpRequestException || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
-            {
-                throw new DataException(address.ToString(), $"the server cannot be reached ({failure.Message.TrimEnd('.')})", "Check the connection and the proxy, then run the same command again", failure);
-            }
-
-            if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308)) return response;
-            Uri? next = response.Headers.Location is { } location ? new Uri(address, location) : null;
-            response.Dispose();
-            if (next is null || next.Scheme is not ("http" or "https")) throw new DataException(address.ToString(), "the server redirects to no http address", "Take the file from the data set's page");
-            if (address.Scheme == "https" && next.Scheme == "http") throw new DataException(address.ToString(), $"the server redirects from https to {next}", "Take the file from the data set's page");
-            if (!seen.Add(next)) throw new DataException(address.ToString(), "the server redirects in a circle", "Take the file from the data set's page");
-            if (seen.Count > MostRedirects) throw new DataException(address.ToString(), $"the server redirects more than {MostRedirects} times", "Take the file from the data set's page");
-            address = next;
-        }
-    }
-
     private static long? RequireSuccess(RemoteFile file, HttpResponseMessage response)
     {
         if (response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange is null)
@@ -179,11 +141,11 @@ public sealed class Downloader : IDisposable
 
         if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.PartialContent) return response.Content.Headers.ContentLength;
         throw new DataException(
-            file.Address, $"the server answers {(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd(), "Try later, or put the file into the archives folder by hand and run the same command again");
+            file.Address, $"the server answers {(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd(), "Try later, or put the file there by hand (lvw data get unpacks what lies in .archives)");
     }
 
     private static string? Tag(HttpResponseMessage response)
-        => response.Headers.ETag is { IsWeak: false } tag ? tag.Tag : response.Content.Headers.LastModified?.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+        => response.Headers.ETag is { IsWeak: false } tag ? tag.Tag : response.Content.Headers.LastModified?.ToString("R", CultureInfo.InvariantCulture);
 
     private static async Task<string?> SumAsync(string path, Checksum sum, CancellationToken cancellation, bool end = true)
     {
@@ -196,7 +158,9 @@ public sealed class Downloader : IDisposable
     private static void Check(RemoteFile file, string path, long length, string? fault)
     {
         bool isPart = path.EndsWith(".part", StringComparison.Ordinal);
-        string remedy = isPart ? "It is deleted: run the same command again; if it stays so, the file has changed at its source" : "Delete the file and run the same command again";
+        string remedy = isPart
+            ? "It is deleted: run the same command again; if it stays so, the file has changed at its source"
+            : "Delete the file and run the same command again";
         string? fact = file.Bytes is { } bytes && bytes != length ? $"it has {length} bytes but the descriptor says {bytes}"
             : fault is not null ? $"its checksum is {fault} but the descriptor says {file.Checksum}"
             : null;
@@ -211,5 +175,8 @@ public sealed class Downloader : IDisposable
     }
 
     private static DataException Dropped(RemoteFile file, long have, long? whole, Exception? cause)
-        => new(file.Address, $"the connection was lost after {have} of {whole?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unknown"} bytes", "Run the same command again; it goes on from there", cause);
+    {
+        string all = whole?.ToString(CultureInfo.InvariantCulture) ?? "unknown";
+        return new DataException(file.Address, $"the connection was lost after {have} of {all} bytes", "Run the same command again; it goes on from there", cause);
+    }
 }

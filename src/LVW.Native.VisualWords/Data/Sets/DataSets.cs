@@ -72,7 +72,8 @@ public static class DataSets
         {
             Notes = folder.IgnoredFiles == 0 ? [] :
             [
-                $"{folder.IgnoredFiles} file{(folder.IgnoredFiles == 1 ? "" : "s")} in class folders of {folder.Root} {(folder.IgnoredFiles == 1 ? "was" : "were")} passed over; pictures are {ImageFolder.ExtensionList}",
+                (folder.IgnoredFiles == 1 ? "1 file" : $"{folder.IgnoredFiles} files") + $" in class folders of {folder.Root} "
+                    + (folder.IgnoredFiles == 1 ? "was" : "were") + $" passed over; pictures are {ImageFolder.ExtensionList}",
             ],
             Annotate = parts is null ? null : key => new PictureAnnotations { Boxes = [.. parts.GetValueOrDefault(key, []).Select(Box)] },
         };
