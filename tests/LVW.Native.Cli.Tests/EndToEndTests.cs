@@ -12,7 +12,7 @@ public sealed class EndToEndTests(FinishedRun finished)
         "fidelity.centrePriorIoU50", "fidelity.centrePriorIoU25", "fidelity.deletionAuc", "fidelity.insertionAuc",
         "fidelity.attentionIoU10", "fidelity.rankCorrelation.words", "fidelity.structuralSimilarity.chance", "fidelity.pointing.evidence", "fidelity.energy.chance",
         "fidelity.sufficiency.precision", "fidelity.road.mostRelevantFirst", "words.misalignment.outsideChange", "words.stability.jpeg.sharedWords",
-        "words.wordsPerClass", "abstention.answered",
+        "words.wordsPerClass", "words.partConsistency.chance", "abstention.answered",
         "timings.baseSeconds", "timings.warmSeconds", "timings.jointSeconds", "timings.projectionSeconds", "seed", "threads", "device",
     ];
 
