@@ -78,6 +78,7 @@ public sealed class Evaluator(ModelReader reader, PairedTransform transform, Pic
         RoadMetrics? road = probes is null ? null : Timed("removal", probes.Removal);
         MisalignmentMetrics? misalignment = probes is null ? null : Timed("misalignment", probes.Misalignment);
         StabilityMetrics? stability = probes is null ? null : Timed("stability", probes.Stability);
+        PartConsistencyMetrics? consistency = partsOf is null ? null : Timed("partConsistency", () => Consistency(test, predictions, similarities, last, partsOf, probes));
         (AbstentionMetrics abstention, double leastEnergy) = Timed("abstention", () => Abstain(predictions, similarities, probes));
         IReadOnlyList<WordStatistic> words = WordStatistics.Compute(
             head, sources, nearTrain, nearTest, predictions, options.DuplicateDistance ?? head.Options.Epsilon);
@@ -95,7 +96,7 @@ public sealed class Evaluator(ModelReader reader, PairedTransform transform, Pic
             {
                 Data = new DataMetrics { Classes = predictions.Classes, TrainPictures = train.Pictures.Count, TestPictures = test.Pictures.Count },
                 Base = MetricsOf.Base(predictions),
-                Words = MetricsOf.Words(predictions, words, sources, last, similarities) with { Misalignment = misalignment, Stability = stability },
+                Words = MetricsOf.Words(predictions, words, sources, last, similarities) with { Misalignment = misalignment, Stability = stability, PartConsistency = consistency },
                 Fidelity = MetricsOf.Fidelity(predictions, overlaps, perturbation) with
                 {
                     RankCorrelation = maps?.RankCorrelation,
@@ -120,6 +121,25 @@ public sealed class Evaluator(ModelReader reader, PairedTransform transform, Pic
             timings[name + "Seconds"] = clock.GetElapsedTime(start).TotalSeconds;
             return result;
         }
+    }
+
+    private PartConsistencyMetrics? Consistency(
+        PictureSet test,
+        Predictions predictions,
+        float[] similarities,
+        float[] last,
+        Func<string, IReadOnlyList<(string Part, PixelBox Box)>> partsOf,
+        PictureProbes? probes)
+    {
+        var consistency = new PartConsistency(transform.Options.Side, options.ShownWords, options.Seed);
+        IReadOnlyDictionary<string, (double X, double Y)> PointsOf(int n)
+        {
+            RgbImage image = cache.Get(test.Pictures[n]);
+            return consistency.Points(partsOf(test.Pictures[n].Key), transform.Evaluation(image.Width, image.Height), image.Width, image.Height);
+        }
+
+        PartConsistencyMetrics? metrics = consistency.Measure(predictions, similarities, last, PointsOf);
+        return metrics is null || probes is null ? metrics : metrics with { Stable = probes.PartStability(consistency, PointsOf) };
     }
 
     private static void Keep(BatchReading reading, Dictionary<int, int> kept, float[] references)

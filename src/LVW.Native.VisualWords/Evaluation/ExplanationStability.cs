@@ -76,7 +76,8 @@ public sealed class ExplanationStability(Func<IReadOnlyList<RgbImage>, BatchRead
         return ImageFile.Load(stream);
     }
 
-    private RgbImage Noisy(RgbImage view, int picture)
+    /// <summary>The view under faint noise.</summary>
+    internal RgbImage Noisy(RgbImage view, int picture)
     {
         var random = new Philox(seed, (ulong)picture);
         float[] noise = new float[view.Pixels.Length];

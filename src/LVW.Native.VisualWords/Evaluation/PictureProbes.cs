@@ -31,6 +31,29 @@ internal sealed class PictureProbes(
 
     public StabilityMetrics Stability() => new ExplanationStability(Read, options.ShownWords, options.Seed).Measure(chosen, View, last);
 
+    /// <summary>Share of pairs of chosen picture and shown word that hit the same parts under faint noise; null without any.</summary>
+    public double? PartStability(PartConsistency consistency, Func<int, IReadOnlyDictionary<string, (double X, double Y)>> pointsOf)
+    {
+        var stability = new ExplanationStability(Read, options.ShownWords, options.Seed);
+        (int same, int all) = (0, 0);
+        foreach (int n in chosen)
+        {
+            IReadOnlyDictionary<string, (double X, double Y)> points = pointsOf(n);
+            if (points.Count == 0) continue;
+            RgbImage view = View(n);
+            BatchReading reading = Read([view, stability.Noisy(view, n)]);
+            ReadOnlySpan<float> weights = last.AsSpan(Ranking.Largest(reading.Logits.AsSpan(0, reading.Classes)) * reading.Words, reading.Words);
+            int[] ranked = Contributions.Ranked(reading.Similarities.AsSpan(0, reading.Words), weights);
+            foreach (int word in ranked.AsSpan(0, Math.Min(options.ShownWords, reading.Words)))
+            {
+                if (consistency.SameParts(points, reading.Cells[word], reading.Cells[reading.Words + word], reading.Height, reading.Width)) same++;
+                all++;
+            }
+        }
+
+        return all == 0 ? null : same / (double)all;
+    }
+
     /// <summary>How the chosen pictures' scores separate from those of the same pictures in pieces: energy, largest similarity.</summary>
     public (double? Energy, double? Similarity) Pieces(float[] energies, float[] similarities)
     {

@@ -48,6 +48,9 @@ public sealed record WordMetrics
     /// <summary>Whether words look where their boxes are, on the pictures of the probes.</summary>
     public MisalignmentMetrics? Misalignment { get; init; }
 
+    /// <summary>Whether words stand for parts; null where the places of parts are not known.</summary>
+    public PartConsistencyMetrics? PartConsistency { get; init; }
+
     /// <summary>How much of an explanation stays under changes that mean nothing, on the pictures of the probes.</summary>
     public StabilityMetrics? Stability { get; init; }
 }

@@ -18,7 +18,7 @@ public static class FigureList
     public static IReadOnlyList<ReportFigure> Of(Metrics metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
-        return [.. OfMaps(metrics.Fidelity), .. OfSubject(metrics.Fidelity), .. OfDecision(metrics), .. OfSize(metrics.Words), .. OfStability(metrics.Words), .. OfAbstention(metrics.Abstention)];
+        return [.. OfMaps(metrics.Fidelity), .. OfSubject(metrics), .. OfDecision(metrics), .. OfSize(metrics.Words), .. OfStability(metrics.Words), .. OfAbstention(metrics.Abstention)];
     }
 
     private static IEnumerable<ReportFigure> OfMaps(FidelityMetrics fidelity)
@@ -29,12 +29,16 @@ public static class FigureList
         if (fidelity.StructuralSimilarity is { } structure) yield return new(Maps, "structural similarity (SSIM) with the attention", Number(structure.Words), Yardsticks(structure));
     }
 
-    private static IEnumerable<ReportFigure> OfSubject(FidelityMetrics fidelity)
+    private static IEnumerable<ReportFigure> OfSubject(Metrics metrics)
     {
+        FidelityMetrics fidelity = metrics.Fidelity;
         if (fidelity.Pointing is { } pointing) yield return new(Subject, "pointing game, words", Share(pointing.Words), Yardsticks(pointing, Share));
         if (fidelity.Pointing is { } evidence) yield return new(Subject, "pointing game, evidence for the class", Share(evidence.Evidence), "as above");
         if (fidelity.Energy is { } energy) yield return new(Subject, "share of the words' map on the subject", Share(energy.Words), Yardsticks(energy, Share));
         if (fidelity.Energy is { } ofEvidence) yield return new(Subject, "share of the evidence on the subject", Share(ofEvidence.Evidence), "as above");
+        if (metrics.Words.PartConsistency is not { } parts) yield break;
+        yield return new(Subject, "words that hit one part in four of five pictures", Share(parts.Consistent), $"chance {Share(parts.Chance)}, centre {Share(parts.CentrePrior)}");
+        if (parts.Stable is { } stable) yield return new(Subject, "hits that stay the same under faint noise", Share(stable), "");
     }
 
     private static IEnumerable<ReportFigure> OfDecision(Metrics metrics)
