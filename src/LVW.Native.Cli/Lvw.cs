@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using LVW.Native.Cli.Output;
 using LVW.Native.Cli.Verbs;
 
@@ -13,16 +14,16 @@ internal static class Lvw
     /// <param name="cancellation">Asked when the user wants it to stop.</param>
     public static async Task<int> RunAsync(string[] arguments, Terminal terminal, CancellationToken cancellation = default)
     {
-        ParseResult parsed = Root(terminal).Parse(arguments.Length == 0 ? ["--help"] : arguments);
-        if (parsed.Errors.Count > 0)
-        {
-            string verb = parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
-            terminal.Error($"{parsed.Errors[0].Message.ReplaceLineEndings(" ").TrimEnd('.')}. See lvw {verb}--help.");
-            return ExitCode.UserError;
-        }
-
         try
         {
+            ParseResult parsed = Root(terminal).Parse(arguments.Length == 0 ? ["--help"] : arguments);
+            if ((parsed.Errors.Count > 0 ? parsed.Errors[0].Message : Empty(parsed)) is { } problem)
+            {
+                string verb = parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
+                terminal.Error($"{problem.ReplaceLineEndings(" ").TrimEnd('.')}. See lvw {verb}--help.");
+                return ExitCode.UserError;
+            }
+
             // Signals are ours: a checkpoint may take longer than the two seconds that the library would grant.
             var configuration = new InvocationConfiguration
             {
@@ -45,10 +46,18 @@ internal static class Lvw
         }
         catch (Exception exception)
         {
-            terminal.Line($"defect: {exception}");
+            foreach (string one in $"defect: {exception}".Split('\n')) terminal.Line(one.TrimEnd('\r'));
             return ExitCode.Defect;
         }
     }
+
+    // No verb has a use for an empty text, which a script's unset variable leaves in place of a path.
+    private static string? Empty(ParseResult parsed) => parsed.CommandResult.Children.FirstOrDefault(child => child.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value))) switch
+    {
+        OptionResult option => $"{option.Option.Name}: the value is empty",
+        ArgumentResult argument => $"{argument.Argument.Name}: the value is empty",
+        _ => null,
+    };
 
     private static RootCommand Root(Terminal terminal) => new("lvw: image recognition that shows how it decides, by visual words")
     {

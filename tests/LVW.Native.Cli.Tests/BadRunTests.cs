@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using LVW.Native.Engine.Checkpoints;
 
 namespace LVW.Native.Cli.Tests;
@@ -42,6 +43,18 @@ public sealed class BadRunTests(FinishedRun finished) : IDisposable
         CopyRun();
         File.Copy(Path.Combine(finished.Run, "base.safetensors"), folder.In("run", "words.safetensors"), overwrite: true);
         (await CliRun.Of("predict", folder.In("run"), finished.Picture())).RequireUserError("words.safetensors", "missing", "architecture");
+    }
+
+    [Fact]
+    public async Task A_run_of_a_backbone_that_the_command_line_does_not_know()
+    {
+        CopyRun();
+        string settings = folder.In("run", "settings.json");
+        JsonNode document = JsonNode.Parse(File.ReadAllText(settings))!;
+        document["backbone"] = "three-convolutions";
+        File.WriteAllText(settings, document.ToJsonString());
+        (await CliRun.Of("export", folder.In("run"), "--onnx", folder.In("model.onnx"))).RequireUserError("three-convolutions", "resnet18");
+        Assert.False(File.Exists(folder.In("model.onnx")));
     }
 
     [Fact]

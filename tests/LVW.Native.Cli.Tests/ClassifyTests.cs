@@ -55,6 +55,16 @@ public sealed class ClassifyTests(FinishedRun finished) : IDisposable
     }
 
     [Fact]
+    public async Task Settings_do_not_take_the_weights_away_and_an_answer_that_is_no_number_is_told()
+    {
+        Dictionary<string, HostTensor> network = Save(classes: 3);
+        (await Classify(finished.Picture(), "--set", "weights=null")).RequireSuccess();
+        network["fc.weight"] = network["fc.weight"] with { Values = [.. network["fc.weight"].Values.Select(_ => float.MaxValue)] };
+        SafeTensors.Write(Weights, network);
+        (await Classify(finished.Picture(), "--json")).RequireUserError("network.safetensors", "NaN or infinity");
+    }
+
+    [Fact]
     public async Task Pictures_or_a_folder_but_not_both()
     {
         Save(classes: 3);

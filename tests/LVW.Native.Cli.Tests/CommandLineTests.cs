@@ -13,8 +13,42 @@ public sealed class CommandLineTests
     [InlineData("data")]
     [InlineData("trian")]
     [InlineData("doctor", "--no-such-option")]
+    [InlineData("backbones", "--side", "abc")]
+    [InlineData("backbones", "--side", "224.5")]
+    [InlineData("backbones", "--side", "99999999999")]
+    [InlineData("backbones", "--side")]
+    [InlineData("backbones", "--side", "31")]
+    [InlineData("profile", "--side", "abc")]
+    [InlineData("profile", "--side", "-1")]
+    [InlineData("profile", "--batch", "many")]
+    [InlineData("profile", "--batch", "0")]
+    [InlineData("profile", "--classes", "1e3")]
+    [InlineData("profile", "--steps", "")]
+    [InlineData("profile", "learn")]
+    [InlineData("selfcheck", "--problems", "few")]
+    [InlineData("selfcheck", "--problems", "0")]
+    [InlineData("selfcheck", "--size", "-3")]
+    [InlineData("selfcheck", "--threads", "two")]
+    [InlineData("data", "generate", "--out", "x", "--train", "some")]
+    [InlineData("data", "generate", "--out", "x", "--side", "47")]
+    [InlineData("classify", "--backbone", "resnet18", "--weights", "w", "--data")]
+    [InlineData("classify", "--backbone", "resnet18", "--weights", "w")]
+    [InlineData("classify", "picture.png", "--backbone", "resnet18", "--weights", "w", "--data", "x")]
+    [InlineData("demo", "--seed", "-1")]
     public async Task Arguments_that_cannot_be_understood_give_one_line_with_a_hint(params string[] arguments)
         => (await CliRun.Of(arguments)).RequireUserError("See lvw", "--help");
+
+    [Theory]
+    [InlineData("--data", "train", "--data", "", "--out", "x")]
+    [InlineData("--out", "data", "generate", "--out", "")]
+    [InlineData("run", "predict", "", "a.png")]
+    [InlineData("images", "predict", "run", "a.png", " ")]
+    [InlineData("--weights", "classify", "a.png", "--backbone", "resnet18", "--weights", "")]
+    [InlineData("--onnx", "export", "run", "--onnx", "")]
+    [InlineData("file", "inspect", "")]
+    [InlineData("--trace", "profile", "--trace", "")]
+    public async Task An_empty_value_is_named(string what, params string[] arguments)
+        => (await CliRun.Of(arguments)).RequireUserError($"{what}: the value is empty", "See lvw");
 
     [Theory]
     [InlineData]
@@ -52,7 +86,8 @@ public sealed class CommandLineTests
         CliRun table = (await CliRun.Of("backbones", "--side", "64")).RequireSuccess();
         Assert.Contains("2×2×2048", table.Data);
         Assert.Contains("multiply-adds", table.Messages);
-        (await CliRun.Of("backbones", "--side", "31")).RequireUserError("--side", "32");
+        (await CliRun.Of("backbones", "--side", "31")).RequireUserError("--side", "'31'", "at least 32", "4096");
+        (await CliRun.Of("backbones", "--side", "224.5")).RequireUserError("--side", "'224.5'", "at least 32", "4096");
     }
 
     [Fact]

@@ -10,6 +10,9 @@ public sealed class EndToEndTests(FinishedRun finished)
         "base.testAccuracy", "words.count", "words.testAccuracy", "words.testAccuracyBeforeProjection", "words.maxProjectionDistance", "words.distinctPatches",
         "fidelity.agreement", "fidelity.attentionIoU50", "fidelity.attentionIoU25", "fidelity.chanceIoU50", "fidelity.chanceIoU25",
         "fidelity.centrePriorIoU50", "fidelity.centrePriorIoU25", "fidelity.deletionAuc", "fidelity.insertionAuc",
+        "fidelity.attentionIoU10", "fidelity.rankCorrelation.words", "fidelity.structuralSimilarity.chance", "fidelity.pointing.evidence", "fidelity.energy.chance",
+        "fidelity.sufficiency.precision", "fidelity.road.mostRelevantFirst", "words.misalignment.outsideChange", "words.stability.jpeg.sharedWords",
+        "words.wordsPerClass", "words.partConsistency.chance", "abstention.answered",
         "timings.baseSeconds", "timings.warmSeconds", "timings.jointSeconds", "timings.projectionSeconds", "seed", "threads", "device",
     ];
 

@@ -1,3 +1,5 @@
+using LVW.Native.Engine.Checkpoints;
+
 namespace LVW.Native.Cli.Tests;
 
 /// <summary>A disk that fills up ends a run in one line; what was there before stays.</summary>
@@ -5,10 +7,8 @@ public sealed class FullDiskTests(FinishedRun finished)
 {
     private const string FullDevice = "/dev/full";
 
-    [Theory]
-    [InlineData("words.safetensors")]
-    [InlineData("metrics.json")]
-    public async Task A_full_disk_is_told_and_the_run_can_be_resumed(string name)
+    [Fact]
+    public async Task A_full_disk_is_told_and_the_run_can_be_resumed()
     {
         Assert.SkipUnless(File.Exists(FullDevice), $"this system has no {FullDevice}");
         using var folder = new TemporaryFolder();
@@ -16,11 +16,27 @@ public sealed class FullDiskTests(FinishedRun finished)
         foreach (string file in Directory.GetFiles(finished.Run)) File.Copy(file, folder.In("run", Path.GetFileName(file)));
         File.Delete(folder.In("run", "metrics.json"));
 
-        // Files are written beside their place first; there, the disk is full.
-        File.CreateSymbolicLink(folder.In("run", name + ".part"), FullDevice);
-        (await CliRun.Of(Tiny.Train(finished.Pictures, folder.In("run"), "--resume"))).RequireUserError(name, "space", "--resume");
-        File.Delete(folder.In("run", name + ".part"));
+        // The report is written beside its place first; there, the disk is full.
+        string beside = folder.In("run", "report", "index.html.partial");
+        Directory.CreateDirectory(folder.In("run", "report"));
+        File.CreateSymbolicLink(beside, FullDevice);
+        File.WriteAllText(folder.In("run", "words.safetensors.left-by-a-kill.part"), "");
+        (await CliRun.Of(Tiny.Train(finished.Pictures, folder.In("run"), "--resume"))).RequireUserError("index.html", "space", "--resume");
+        File.Delete(beside);
         (await CliRun.Of(Tiny.Train(finished.Pictures, folder.In("run"), "--resume"))).RequireSuccess();
         Assert.Equal(File.ReadAllBytes(Path.Combine(finished.Run, "words.safetensors")), File.ReadAllBytes(folder.In("run", "words.safetensors")));
+        Assert.Empty(Directory.GetFiles(folder.In("run"), "*.part"));
+    }
+
+    [Fact]
+    public void A_disk_that_is_full_leaves_the_old_file_and_nothing_beside_it()
+    {
+        Assert.SkipUnless(File.Exists(FullDevice), $"this system has no {FullDevice}");
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.In("x"), "old");
+        IOException error = Assert.Throws<IOException>(() => AtomicFile.Write(folder.In("x"), _ => File.WriteAllText(FullDevice, "new")));
+        Assert.Contains("Free space", UserErrors.LineFor(error)!, StringComparison.Ordinal);
+        Assert.Equal("old", File.ReadAllText(folder.In("x")));
+        Assert.Equal([folder.In("x")], Directory.GetFiles(folder.Path));
     }
 }

@@ -49,6 +49,20 @@ public sealed class WeightFileTests(FinishedRun finished) : IDisposable
         Assert.Equal([1.0, -2], NumPyFile.ReadArchive(folder.In("half.npz"))["x"].Values);
     }
 
+    [Fact]
+    public async Task Names_and_metadata_out_of_a_file_forge_no_lines_and_send_no_control_characters()
+    {
+        byte[] header = """{"__metadata__":{"k\nbackbone: resnet50":"v\u001b]0;title\u0007"},"w\u001b[31m\nbackbone: resnet50":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"""u8.ToArray();
+        File.WriteAllBytes(folder.In("forged.safetensors"), [.. BitConverter.GetBytes((long)header.Length), .. header, 0, 0, 0, 0]);
+        CliRun run = (await CliRun.Of("inspect", folder.In("forged.safetensors"))).RequireSuccess();
+        Assert.Equal(["backbone: none that lvw knows"], run.Data.Split('\n').Where(line => line.StartsWith("backbone:", StringComparison.Ordinal)));
+        Assert.DoesNotContain(run.Data, letter => char.IsControl(letter) && letter is not ('\n' or '\r'));
+        CliRun converted = (await CliRun.Of("convert", folder.In("forged.safetensors"), folder.In("forged.pth"))).RequireSuccess();
+        Assert.Single(converted.Messages.Trim().Split('\n'));
+        Assert.DoesNotContain('\u001b', converted.Messages);
+        (await CliRun.Of("inspect", "")).RequireUserError("path is empty");
+    }
+
     [Theory]
     [InlineData("base.safetensors")]
     [InlineData("words.safetensors")]

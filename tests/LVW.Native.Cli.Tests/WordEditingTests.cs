@@ -83,6 +83,11 @@ public sealed class WordEditingTests : IDisposable
         double sum = explanation.GetProperty("words").EnumerateArray().Sum(word => word.GetProperty("contribution").GetDouble());
         Assert.Equal(explanation.GetProperty("logit").GetDouble(), sum + explanation.GetProperty("otherContribution").GetDouble(), 9);
 
+        // What single pictures are held against is known for these words too, but for the energy, which depends on the last layer.
+        JsonElement fidelity = explanation.GetProperty("fidelity");
+        Assert.True(fidelity.TryGetProperty("listedWordsKeep", out _), explanation.GetRawText());
+        Assert.False(fidelity.TryGetProperty("leastEnergy", out _));
+
         JsonElement exported = (await CliRun.Of("export", Run, "--onnx", folder.In("words.onnx"), "--json")).RequireSuccess().Document;
         Assert.Contains("16", exported.GetProperty("outputs").EnumerateArray().Single(port => port.GetProperty("name").GetString() == "similarities").GetProperty("shape").GetString());
     }
@@ -105,7 +110,7 @@ public sealed class WordEditingTests : IDisposable
     [InlineData("merge", "two words", "merge", "3")]
     [InlineData("word 3", "in use already", "enable", "3")]
     [InlineData("x,y", "3,7", "disable", "x,y")]
-    [InlineData("rename", "1 to 60", "rename", "3", "")]
+    [InlineData("rename", "1 to 60", "rename", "3", "a name that is so long that no table, no page and no reader has room for it")]
     [InlineData("--budget", "100", "prune", "--budget", "-1")]
     [InlineData("at least one", "all 18", "disable", "0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17")]
     public async Task What_cannot_be_edited_is_one_line_and_changes_nothing(string subject, string fact, string verb, params string[] arguments)

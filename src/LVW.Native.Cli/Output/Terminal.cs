@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using LVW.Native.Engine.Diagnostics;
 using LVW.Native.VisualWords.Training;
 using Spectre.Console;
 
@@ -42,9 +43,13 @@ internal sealed class Terminal(TextWriter data, TextWriter messages)
         };
     }
 
-    public void Line(string text) => messages.WriteLine(text);
+    /// <summary>A message of one line, whatever names out of files stand in it.</summary>
+    public void Line(string text) => messages.WriteLine(OneLine.Of(text));
 
-    public void Error(string text) => messages.WriteLine($"error: {text}");
+    public void Error(string text) => Line($"error: {text}");
+
+    /// <summary>A result of one line, whatever names out of files stand in it.</summary>
+    public void DataLine(string text) => data.WriteLine(OneLine.Of(text));
 
     /// <summary>The one JSON document of a verb.</summary>
     public void Document(object value) => data.WriteLine(JsonSerializer.Serialize(value, Json));
@@ -52,6 +57,7 @@ internal sealed class Terminal(TextWriter data, TextWriter messages)
     /// <summary>A table: drawn for a person, plain columns otherwise.</summary>
     public void Table(string[] headers, IReadOnlyList<string[]> rows)
     {
+        rows = [.. rows.Select(row => row.Select(OneLine.Of).ToArray())];
         if (!DataIsInteractive)
         {
             PlainTable.Write(data, headers, rows);

@@ -3,6 +3,7 @@ using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Memory;
 using LVW.Native.VisualWords.Backbones;
 using LVW.Native.VisualWords.Data;
+using LVW.Native.VisualWords.Data.Sets;
 using LVW.Native.VisualWords.Training;
 using LVW.Native.VisualWords.Training.Settings;
 
@@ -47,7 +48,7 @@ internal sealed class ClassificationJob
     /// <exception cref="DataException">The folder's classes are not the network's.</exception>
     public PictureSet Labelled(string folder)
     {
-        ImageFolder given = ImageFolder.Read(folder);
+        DataSet given = DataSets.Read(folder);
         PictureSet set = given.Test ?? given.Train;
         if (!HasNames)
         {
@@ -63,7 +64,7 @@ internal sealed class ClassificationJob
         int[] indices = [.. set.Classes.Select(name => Classes.ToList().IndexOf(name))];
         int unknown = Array.IndexOf(indices, -1);
         if (unknown >= 0) throw new DataException(Path.Combine(set.Folder, set.Classes[unknown]), "the network has no class of that name", "Name the folders as the classes file does");
-        return new PictureSet(set.Folder, Classes, [.. set.Pictures.Select(picture => picture with { ClassIndex = indices[picture.ClassIndex] })]);
+        return new PictureSet(set.Folder, Classes, [.. set.Pictures.Select(picture => picture with { ClassIndex = indices[picture.ClassIndex] })]) { IsListed = set.IsListed };
     }
 
     /// <summary>Shows the network the pictures, in order.</summary>
@@ -80,7 +81,9 @@ internal sealed class ClassificationJob
             for (int n = 0; n < batch.Count; n++)
             {
                 Picture picture = pictures.Pictures[batch.Indices[n]];
-                found.Add(new Classification(picture.Path, picture.ClassIndex, logits[(n * Classes.Count)..((n + 1) * Classes.Count)], Classes));
+                float[] answer = logits[(n * Classes.Count)..((n + 1) * Classes.Count)];
+                if (!answer.All(float.IsFinite)) throw new CheckpointException($"{weights}: the network answers {picture.Path} with NaN or infinity. Its weights are too large, or the pictures' normalization is not the one it was trained with.");
+                found.Add(new Classification(picture.Path, picture.ClassIndex, answer, Classes));
             }
         }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LVW.Native.Cli.Output;
 using LVW.Native.Engine.Devices;
+using LVW.Native.VisualWords.Attention;
 using LVW.Native.VisualWords.Backbones;
 using LVW.Native.VisualWords.Data;
 using LVW.Native.VisualWords.Editing;
@@ -29,10 +30,11 @@ internal sealed class LoadedRun : IDisposable
         BaseClassifier model = ModelFiles.CreateBase(device, plain, Description.Classes.Count);
         ModelFiles.Load(folder.BaseFile, model);
         Sources = ReadSources(folder);
+        History = EditHistory.Read(folder, settings.Words.PerClass * Description.Classes.Count);
         WordModel words;
-        if (edited) (words, Sources) = EditedModel.Load(device, folder, plain, Description.Classes.Count, Sources);
+        if (edited) (words, Sources) = EditedModel.Load(device, folder, History, plain, Description.Classes.Count, Sources);
         else words = EditedModel.LoadOriginal(device, folder, plain, Description.Classes.Count);
-        Reader = new ModelReader(device, model, words);
+        Reader = new ModelReader(device, model, words, AttentionMethods.Find(settings.Evaluation.Attention));
         Transform = Views(settings, Description);
         Cache = new PictureCache((long)settings.Data.CacheMebibytes << 20);
     }
@@ -42,6 +44,8 @@ internal sealed class LoadedRun : IDisposable
     public TrainingSettings Settings { get; }
 
     public RunDescription Description { get; }
+
+    public EditHistory History { get; }
 
     public ModelReader Reader { get; }
 
@@ -81,11 +85,26 @@ internal sealed class LoadedRun : IDisposable
             ?? throw new RunFolderException($"run.json: there is no normalization '{description.Normalization}'. The run folder is damaged; train again."));
 
     /// <summary>Explains decisions as the run's settings say.</summary>
-    public LocalExplainer Explainer() => Explainer(Reader, Transform, Description, Sources, Settings);
+    public LocalExplainer Explainer()
+    {
+        ExplanationCalibration? trained = ExplanationCalibration.Read(Folder.CalibrationFile, History.Vocabulary.Count);
+        return Explainer(Reader, Transform, Description, Sources, Settings, History.WeightsFile is null ? trained : trained?.Of(History.Vocabulary.InUse));
+    }
 
     public static LocalExplainer Explainer(
-        ModelReader reader, PairedTransform transform, RunDescription description, IReadOnlyList<WordSource> sources, TrainingSettings settings)
-        => new(reader, transform, description.Classes, sources, new ExplainerOptions { NearestWords = settings.Loss.AttentionWords, AlignCorners = settings.Loss.AlignCorners });
+        ModelReader reader,
+        PairedTransform transform,
+        RunDescription description,
+        IReadOnlyList<WordSource> sources,
+        TrainingSettings settings,
+        ExplanationCalibration? calibration)
+        => new(
+            reader,
+            transform,
+            description.Classes,
+            sources,
+            new ExplainerOptions { Words = settings.Evaluation.ShownWords, NearestWords = settings.Loss.AttentionWords, AlignCorners = settings.Loss.AlignCorners },
+            calibration);
 
     /// <summary>The facts at the top of a page.</summary>
     public ReportHeader Header(string dataSet) => Header(Settings, dataSet, Threads);

@@ -10,7 +10,7 @@ internal static class Pictures
     /// <exception cref="DataException">A file is bad and is not to be skipped, or too little is left.</exception>
     public static (DataSplits Splits, IReadOnlyList<BadPicture> Skipped) Usable(DataSplits splits, bool skipBad, Terminal terminal)
     {
-        var all = new PictureSet(splits.Root, splits.Classes, [.. splits.Train.Pictures, .. splits.Validation.Pictures, .. splits.Test.Pictures]);
+        var all = new PictureSet(splits.Root, splits.Classes, [.. splits.Train.Pictures, .. splits.Validation.Pictures, .. splits.Test.Pictures]) { IsListed = splits.Train.IsListed };
         IReadOnlyList<BadPicture> skipped = Verify(all, skipBad, terminal);
         HashSet<string> bad = [.. skipped.Select(one => one.Picture.Key)];
         PictureSet train = Without(splits.Train, bad);
@@ -65,7 +65,7 @@ internal static class Pictures
     }
 
     private static PictureSet Without(PictureSet set, HashSet<string> keys)
-        => keys.Count == 0 ? set : new PictureSet(set.Folder, set.Classes, [.. set.Pictures.Where(picture => !keys.Contains(picture.Key))]);
+        => keys.Count == 0 ? set : set.With([.. set.Pictures.Where(picture => !keys.Contains(picture.Key))]);
 
     private static PictureSet NotEmpty(PictureSet set)
         => set.Pictures.Count > 0 ? set : throw new DataException(set.Folder, "no picture that can be read is left to test on", "Repair or add test pictures");

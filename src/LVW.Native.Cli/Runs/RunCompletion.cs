@@ -1,4 +1,5 @@
 using LVW.Native.Engine.Devices;
+using LVW.Native.VisualWords.Attention;
 using LVW.Native.VisualWords.Data;
 using LVW.Native.VisualWords.Evaluation;
 using LVW.Native.VisualWords.Explanation;
@@ -21,12 +22,12 @@ internal sealed class RunCompletion(Device device, RunFolder folder, TrainingSet
     {
         RunDescription description = folder.ReadDescription();
         PairedTransform transform = LoadedRun.Views(settings, description);
-        var reader = new ModelReader(device, trained.Base, trained.Words);
+        var reader = new ModelReader(device, trained.Base, trained.Words, AttentionMethods.Find(settings.Evaluation.Attention));
         EvaluationResult result = new Evaluator(reader, transform, cache, EvaluationOptions.Of(settings), TimeProvider.System).Evaluate(
             splits.Train, splits.Test, trained.Sources, PartFindings.PartsIn(splits.Root), Stage);
         Metrics metrics = result.Metrics.With(trained, settings.Seed, device.HostThreads);
         Stage("report");
-        var builder = new ReportBuilder(LoadedRun.Explainer(reader, transform, description, trained.Sources, settings), transform, cache, settings.Evaluation.ReportPictures);
+        var builder = new ReportBuilder(LoadedRun.Explainer(reader, transform, description, trained.Sources, settings, result.Calibration), transform, cache, settings.Evaluation.ReportPictures);
         string dataSet = Path.GetFileName(splits.Root);
         HtmlReport.Write(
             builder.Build(new RunRecord
@@ -40,6 +41,7 @@ internal sealed class RunCompletion(Device device, RunFolder folder, TrainingSet
                 SettingsJson = SettingsReader.Write(settings),
             }),
             folder.ReportFile);
+        result.Calibration.Write(folder.CalibrationFile);
         metrics.Write(folder.MetricsFile);
         return metrics;
 

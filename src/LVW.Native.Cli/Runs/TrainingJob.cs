@@ -1,6 +1,7 @@
 using LVW.Native.Cli.Output;
 using LVW.Native.Engine.Devices;
 using LVW.Native.VisualWords.Data;
+using LVW.Native.VisualWords.Data.Sets;
 using LVW.Native.VisualWords.Evaluation;
 using LVW.Native.VisualWords.Training;
 using LVW.Native.VisualWords.Training.Settings;
@@ -25,7 +26,7 @@ internal sealed record TrainingJob(TrainingSettings settings, string data, strin
             Threads = device is CpuDevice ? device.HostThreads : settings.Threads,
             Weights = settings.Weights is null ? null : Path.GetFullPath(settings.Weights),
         };
-        (DataSplits divided, IReadOnlyList<string> heldOut) = Divide(effective);
+        (DataSplits divided, IReadOnlyList<string> heldOut) = Divide(effective, terminal);
         if (heldOut.Count > 0) terminal.Line($"held out, never seen: {string.Join(", ", heldOut)}");
         (DataSplits splits, IReadOnlyList<BadPicture> skipped) = Pictures.Usable(divided, effective.Data.SkipBad, terminal);
         RunDescription description = RunDescription.Of(splits, PretrainedWeights.NormalizationFor(effective), TrainingRun.SideFor(effective)) with { HeldOutClasses = heldOut };
@@ -47,9 +48,12 @@ internal sealed record TrainingJob(TrainingSettings settings, string data, strin
         }
     }
 
-    private (DataSplits Splits, IReadOnlyList<string> HeldOut) Divide(TrainingSettings effective)
+    private (DataSplits Splits, IReadOnlyList<string> HeldOut) Divide(TrainingSettings effective, Terminal terminal)
     {
-        DataSplits all = DataSplits.Of(ImageFolder.Read(data), effective.Data.ValidationFraction, effective.Data.ValidationChoice == "last", effective.Data.TestFraction);
+        DataSet set = DataSets.Read(data);
+        if (set.Name != DataSets.ImageFolderName) terminal.Line($"data: {set.Root} is {set.Name}");
+        foreach (string note in set.Notes) terminal.Line($"note: {note}");
+        DataSplits all = DataSplits.Of(set, effective.Data.ValidationFraction, effective.Data.ValidationChoice == "last", effective.Data.TestFraction);
         IReadOnlyList<string> heldOut = ClassHoldOut.Choose(all.Root, all.Classes, effective.Data, effective.Seed);
         return heldOut.Count == 0 ? (all, heldOut) : (ClassHoldOut.Restrict(all, [.. all.Classes.Except(heldOut)]), heldOut);
     }

@@ -16,10 +16,7 @@ internal static class BackbonesVerb
     {
         Option<bool> json = CommonOptions.Json();
         var side = new Option<int?>("--side") { Description = "Side of the pictures in pixels; otherwise what each backbone is made for" };
-        side.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < SmallestSide or > LargestSide) result.AddError($"--side: it must lie between {SmallestSide} and {LargestSide}.");
-        });
+        CommonOptions.RequireRange(side, SmallestSide, LargestSide);
         var command = new Command("backbones", "List the backbones: parameters, arithmetic, feature map, receptive field") { side, json };
         command.SetAction(parsed =>
         {

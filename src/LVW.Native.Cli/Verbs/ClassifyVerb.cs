@@ -27,13 +27,14 @@ internal static class ClassifyVerb
         DeviceOptions device = DeviceOptions.For(command);
         command.Validators.Add(result =>
         {
-            bool files = result.GetValue(images) is { Length: > 0 };
-            if (files == result.GetValue(data) is not null) result.AddError("Give either picture files or --data.");
+            // The values are not asked for: an option that lacks its argument has none, and the parser says so.
+            bool files = result.GetResult(images) is { Tokens.Count: > 0 };
+            if (files == result.GetResult(data) is not null) result.AddError("Give either picture files or --data.");
         });
         command.SetAction((parsed, cancellation) =>
         {
             DeviceChoice choice = device.Of(parsed);
-            string[] assignments = [$"backbone={parsed.GetValue(backbone)}", $"weights={parsed.GetValue(weights)}", .. parsed.GetValue(set)!];
+            string[] assignments = [.. parsed.GetValue(set)!, $"backbone={parsed.GetValue(backbone)}", $"weights={parsed.GetValue(weights)}"];
             TrainingSettings settings = choice.Over(SettingsReader.Read("recommended", null, TrainVerb.EnvironmentVariables(), assignments));
             using Device opened = Devices.Open(settings, choice.Verbose, terminal);
             ClassificationJob job = ClassificationJob.Open(opened, settings, parsed.GetValue(classes));
@@ -68,7 +69,7 @@ internal static class ClassifyVerb
     {
         if (accuracy is double share)
         {
-            terminal.Data.WriteLine(string.Create(CultureInfo.InvariantCulture, $"right: {found.Count(one => one.IsRight)} of {found.Count} ({share:P1})"));
+            terminal.DataLine(string.Create(CultureInfo.InvariantCulture, $"right: {found.Count(one => one.IsRight)} of {found.Count} ({share:P1})"));
             return;
         }
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace LVW.Native.Cli.Verbs;
 
@@ -18,4 +20,14 @@ internal static class CommonOptions
     public static Argument<string[]> Images() => new("images") { Description = "Picture files", Arity = ArgumentArity.OneOrMore };
 
     public static Option<string[]> Set(string description) => new("--set") { Description = description, DefaultValueFactory = _ => [] };
+
+    /// <summary>Refuses all but whole numbers of a range. It reads the text, for asking for the value of one that is no number throws.</summary>
+    public static void RequireRange(Option option, int least, int most = int.MaxValue) => option.Validators.Add(result =>
+    {
+        foreach (Token token in result.Tokens)
+        {
+            if (int.TryParse(token.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most) continue;
+            result.AddError($"{option.Name}: '{token.Value}' is not a whole number of at least {least}{(most == int.MaxValue ? "" : $" and at most {most}")}.");
+        }
+    });
 }

@@ -22,7 +22,7 @@ internal static class ConvertVerb
             using CheckpointFile file = CheckpointFile.Open(parsed.GetValue(input)!);
             IReadOnlyList<string> lost = CheckpointWriter.Write(path, file.Tensors, file.Metadata);
             foreach (string line in lost) terminal.Line($"note: {line}");
-            if (file.PassedOver.Count > 0) terminal.Line($"note: Not weights, left out: {string.Join(", ", file.PassedOver)}.");
+            if (file.PassedOver.Count > 0) terminal.Line($"note: Not weights, left out: {Names.Some(file.PassedOver)}.");
             if (parsed.GetValue(json))
             {
                 terminal.Document(new
@@ -39,7 +39,7 @@ internal static class ConvertVerb
             }
             else
             {
-                terminal.Data.WriteLine($"{path}: {FormatNames.Of(format)}, {file.Tensors.Count} tensors of {file.Path} ({FormatNames.Of(file.Format)})");
+                terminal.DataLine($"{path}: {FormatNames.Of(format)}, {file.Tensors.Count} tensors of {file.Path} ({FormatNames.Of(file.Format)})");
             }
 
             return ExitCode.Success;

@@ -1,14 +1,21 @@
 using System.CommandLine;
 using LVW.Native.Cli.Output;
 using LVW.Native.VisualWords.Data.Generated;
-using LVW.Native.VisualWords.Training.Settings;
 
 namespace LVW.Native.Cli.Verbs;
 
 /// <summary><c>lvw data</c>: data sets.</summary>
 internal static class DataVerb
 {
-    public static Command Create(Terminal terminal) => new("data", "Data sets") { Generate(terminal) };
+    public static Command Create(Terminal terminal) => new("data", "Data sets: list, download, check, describe, generate")
+    {
+        DataDescribeVerb.List(terminal),
+        DataDescribeVerb.Describe(terminal),
+        DataGetVerb.Create(terminal),
+        DataVerifyVerb.Create(terminal),
+        DataPrepareVerb.Create(terminal),
+        Generate(terminal),
+    };
 
     private static Command Generate(Terminal terminal)
     {
@@ -19,12 +26,12 @@ internal static class DataVerb
         var seed = new Option<ulong>("--seed") { Description = "Seed of the pictures", DefaultValueFactory = _ => new SceneOptions().Seed };
         Option<bool> json = CommonOptions.Json();
         var command = new Command("generate", "Draw creatures whose classes share parts, with the parts' boxes") { output, train, test, side, seed, json };
+        CommonOptions.RequireRange(train, 2, GeneratedDataSet.FirstTestIndex);
+        CommonOptions.RequireRange(test, 0, GeneratedDataSet.FirstTestIndex);
+        CommonOptions.RequireRange(side, 48, 1024);
         command.SetAction(parsed =>
         {
             (int trainCount, int testCount, int pixels) = (parsed.GetValue(train), parsed.GetValue(test), parsed.GetValue(side));
-            Require("--train", trainCount, 2, GeneratedDataSet.FirstTestIndex);
-            Require("--test", testCount, 0, GeneratedDataSet.FirstTestIndex);
-            Require("--side", pixels, 48, 1024);
             string folder = Path.GetFullPath(parsed.GetValue(output)!);
             GeneratedDataSet.Write(folder, trainCount, testCount, new SceneOptions { Side = pixels, Seed = parsed.GetValue(seed) });
             if (parsed.GetValue(json))
@@ -33,16 +40,11 @@ internal static class DataVerb
             }
             else
             {
-                terminal.Data.WriteLine($"{folder}: {SceneClasses.Count} classes, {trainCount} training and {testCount} test pictures each, {pixels}×{pixels}; boxes in {GeneratedDataSet.PartsFile}");
+                terminal.DataLine($"{folder}: {SceneClasses.Count} classes, {trainCount} training and {testCount} test pictures each, {pixels}×{pixels}; boxes in {GeneratedDataSet.PartsFile}");
             }
 
             return ExitCode.Success;
         });
         return command;
-    }
-
-    private static void Require(string option, int value, int least, int most)
-    {
-        if (value < least || value > most) throw new SettingsException($"{option}: {value} is out of range; it must be at least {least} and at most {most}.");
     }
 }

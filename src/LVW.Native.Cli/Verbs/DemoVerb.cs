@@ -57,7 +57,7 @@ internal static class DemoVerb
         terminal.Table(
             ["part of the creatures", "words most of whose 30 nearest patches lie on it"],
             [.. found.Select(group => (string[])[group.Key, string.Join(", ", group.OrderByDescending(word => word.Purity).Select(Share))])]);
-        terminal.Data.WriteLine(string.Create(
+        terminal.DataLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{found.Sum(group => group.Count())} of {parts.Words.Count} words have found a part, {found.Count} of {Enum.GetValues<ScenePart>().Length} parts have been found"));
         terminal.Data.WriteLine();

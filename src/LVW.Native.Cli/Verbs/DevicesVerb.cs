@@ -24,7 +24,7 @@ internal static class DevicesVerb
             }
 
             terminal.Table(["--device", "what it is", "memory"], [.. found.Select(Row)]);
-            terminal.Data.WriteLine($"auto means {automatic} here");
+            terminal.DataLine($"auto means {automatic} here");
             foreach (string line in searched) terminal.Line(line);
             return ExitCode.Success;
         });

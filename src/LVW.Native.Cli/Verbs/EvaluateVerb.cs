@@ -41,7 +41,7 @@ internal static class EvaluateVerb
         LoadedRun loaded, PictureSet test, string folder, VisualWords.Training.ITrainingObserver observer, CancellationToken cancellation)
     {
         var evaluator = new Evaluator(loaded.Reader, loaded.Transform, loaded.Cache, EvaluationOptions.Of(loaded.Settings), TimeProvider.System);
-        EvaluationResult result = evaluator.Evaluate(Train(loaded, folder, observer), test, loaded.Sources, stage: name =>
+        EvaluationResult result = evaluator.Evaluate(Train(loaded, folder, observer), test, loaded.Sources, PartFindings.PartsIn(folder), name =>
         {
             cancellation.ThrowIfCancellationRequested();
             observer.StageStarted(name, 0);

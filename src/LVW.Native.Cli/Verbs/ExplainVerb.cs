@@ -26,12 +26,12 @@ internal static class ExplainVerb
         command.SetAction((parsed, cancellation) =>
         {
             using LoadedRun loaded = LoadedRun.Open(parsed.GetValue(run)!, device.Of(parsed), terminal);
-            (PictureSet set, IReadOnlyList<BadPicture> skipped) = Pictures.Usable(
-                Pictures.Named(parsed.GetValue(images)!, loaded.Description.Classes), parsed.GetValue(skipBad), terminal);
+            var pictures = new RunPictures(loaded.Description, parsed.GetValue(data));
+            (PictureSet set, IReadOnlyList<BadPicture> skipped) = Pictures.Usable(pictures.Named(parsed.GetValue(images)!), parsed.GetValue(skipBad), terminal);
             string folder = Path.GetFullPath(parsed.GetValue(output)!);
             Directory.CreateDirectory(folder);
-            var cards = new WordCards(loaded, new RunPictures(loaded.Description, parsed.GetValue(data)), set);
-            List<(LocalExplanation Explanation, string Name)> explained = Explain(loaded, set, folder, cancellation);
+            var cards = new WordCards(loaded, pictures, set);
+            List<(LocalExplanation Explanation, string Name)> explained = Explain(loaded, set, pictures, folder, cancellation);
             string page = Path.Combine(folder, "index.html");
             ExplanationPage.Write(
                 loaded.Header(Path.GetFileName(loaded.Description.DataRoot)),
@@ -50,7 +50,7 @@ internal static class ExplainVerb
             else
             {
                 terminal.Table(["picture", "class", "logit", "words that decide most"], [.. explained.Select(one => Row(one.Explanation))]);
-                terminal.Data.WriteLine($"page: {page}");
+                terminal.DataLine($"page: {page}");
             }
 
             return Task.FromResult(ExitCode.Success);
@@ -58,7 +58,8 @@ internal static class ExplainVerb
         return command;
     }
 
-    private static List<(LocalExplanation Explanation, string Name)> Explain(LoadedRun loaded, PictureSet set, string folder, CancellationToken cancellation)
+    private static List<(LocalExplanation Explanation, string Name)> Explain(
+        LoadedRun loaded, PictureSet set, RunPictures pictures, string folder, CancellationToken cancellation)
     {
         LocalExplainer explainer = loaded.Explainer();
         var explained = new List<(LocalExplanation, string)>();
@@ -69,7 +70,7 @@ internal static class ExplainVerb
             string name = Path.GetFileNameWithoutExtension(picture.Path);
             for (int copy = 2; !names.Add(name); copy++) name = $"{Path.GetFileNameWithoutExtension(picture.Path)}-{copy}";
             LocalExplanation explanation = explainer.Explain(
-                loaded.Cache.Get(picture), picture.Key, Pictures.ClassOf(picture.Path, loaded.Description.Classes));
+                loaded.Cache.Get(picture), picture.Key, pictures.ClassOf(picture.Path));
             AtomicFile.WriteText(Path.Combine(folder, name + ".json"), explanation.ToJson() + "\n");
             ImageFile.Save(Path.Combine(folder, name + ".png"), ExplanationSheet.Draw(explanation));
             explained.Add((explanation, name));

@@ -24,6 +24,7 @@ internal static class ExportVerb
         {
             string path = Path.GetFullPath(parsed.GetValue(onnx)!);
             if (Directory.Exists(path)) throw new DataException(path, "this is a folder", $"Name a file, for example {Path.Combine(path, "words.onnx")}");
+            if (!Directory.Exists(Path.GetDirectoryName(path))) throw new DataException(path, "its folder does not exist", "Check the path, or create the folder");
             if (File.Exists(path) && !parsed.GetValue(force)) throw new DataException(path, "there is such a file already", "Name another, or replace it with --force");
             using LoadedRun loaded = LoadedRun.Open(parsed.GetValue(run)!, device.Of(parsed), terminal);
             var export = new OnnxExport(loaded.Transform.Normalization, loaded.Transform.Options, loaded.Description.Classes);
@@ -39,6 +40,6 @@ internal static class ExportVerb
     {
         string[] Row(string kind, OnnxPort port) => [kind, port.Name, port.Shape, port.Description];
         terminal.Table(["", "name", "shape", "what"], [.. written.Inputs.Select(port => Row("input", port)), .. written.Outputs.Select(port => Row("output", port))]);
-        terminal.Data.WriteLine(string.Create(CultureInfo.InvariantCulture, $"file: {path}, {written.Bytes / 1e6:F1} MB"));
+        terminal.DataLine(string.Create(CultureInfo.InvariantCulture, $"file: {path}, {written.Bytes / 1e6:F1} MB"));
     }
 }

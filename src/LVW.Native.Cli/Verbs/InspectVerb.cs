@@ -54,14 +54,13 @@ internal static class InspectVerb
             .. row.Statistics is { } found ? new[] { Count(found.NonFinite), Figure(found.Least), Figure(found.Largest), Figure(found.Mean) } : [],
         ])]);
         string types = string.Join(", ", summary.Types.Select(total => $"{Count(total.Values)} {total.Type} in {Count(total.Tensors)}"));
-        TextWriter data = terminal.Data;
-        data.WriteLine($"file: {summary.File}, {summary.Format}, {Count(summary.Bytes)} bytes");
-        data.WriteLine($"tensors: {Count(summary.Tensors)} of {Count(summary.Values)} values ({types}); {Count(summary.Parameters)} without batch norm's statistics");
-        if (summary.NonFinite is { } lost) data.WriteLine($"NaN or infinite: {Count(lost)} values in {Count(rows.Count(row => row.Statistics!.NonFinite > 0))} tensors");
-        if (summary.Prefix.Length > 0) data.WriteLine($"prefix: {summary.Prefix} (taken off when weights are loaded)");
-        data.WriteLine($"backbone: {summary.Backbone ?? "none that lvw knows"}");
-        foreach ((string key, string value) in summary.Metadata) data.WriteLine($"metadata: {key} = {value.ReplaceLineEndings(" ")}");
-        if (summary.PassedOver.Count > 0) data.WriteLine($"not weights: {string.Join(", ", summary.PassedOver)}");
+        terminal.DataLine($"file: {summary.File}, {summary.Format}, {Count(summary.Bytes)} bytes");
+        terminal.DataLine($"tensors: {Count(summary.Tensors)} of {Count(summary.Values)} values ({types}); {Count(summary.Parameters)} without batch norm's statistics");
+        if (summary.NonFinite is { } lost) terminal.DataLine($"NaN or infinite: {Count(lost)} values in {Count(rows.Count(row => row.Statistics!.NonFinite > 0))} tensors");
+        if (summary.Prefix.Length > 0) terminal.DataLine($"prefix: {summary.Prefix} (taken off when weights are loaded)");
+        terminal.DataLine($"backbone: {summary.Backbone ?? "none that lvw knows"}");
+        foreach ((string key, string value) in summary.Metadata) terminal.DataLine($"metadata: {key} = {value}");
+        if (summary.PassedOver.Count > 0) terminal.DataLine($"not weights: {Names.Some(summary.PassedOver)}");
     }
 
     /// <summary>JSON has no NaN: without a finite value the figures are null.</summary>

@@ -26,18 +26,8 @@ internal static class ProfileVerb
         var dump = new Option<string?>("--dump-kernels") { Description = "Folder for the PTX of every kernel that ran, and SASS where ptxas and cuobjdump are on PATH" };
         Option<bool> json = CommonOptions.Json();
         var command = new Command("profile", "Tell where the time of a step of the words model goes, op by op") { what, backbone, batch, side, classes, steps, trace, dump, json };
-        side.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > 4096) result.AddError("--side: it must lie between 0 and 4096.");
-        });
-        foreach (Option<int> positive in new[] { batch, classes, steps })
-        {
-            positive.Validators.Add(result =>
-            {
-                if (result.GetValueOrDefault<int>() < 1) result.AddError($"{result.Option.Name}: it must be at least 1.");
-            });
-        }
-
+        CommonOptions.RequireRange(side, 0, 4096);
+        foreach (Option<int> positive in new[] { batch, classes, steps }) CommonOptions.RequireRange(positive, 1);
         DeviceOptions device = DeviceOptions.For(command);
         command.SetAction((parsed, cancellation) =>
         {
@@ -66,7 +56,7 @@ internal static class ProfileVerb
         terminal.Table(
             ["op", "calls", "ms", "share", "GFLOP", "GFLOP/s", "of FMA rate", "MB", "GB/s", "of copy"],
             [.. rows.Select(row => Row(row, total, ceilings))]);
-        terminal.Data.WriteLine(string.Create(
+        terminal.DataLine(string.Create(
             CultureInfo.InvariantCulture,
             $"ops {total / 1e3:F1} ms of {result.SecondsPerStep * 1e3:F1} ms a step, {result.PicturesPerSecond:F1} pictures/s; "
             + $"ceilings measured here: {ceilings.FlopsPerSecond / 1e9:F0} GFLOP/s, {ceilings.BytesPerSecond / 1e9:F1} GB/s"));

@@ -24,6 +24,7 @@ internal static class SelfCheckVerb
         var size = new Option<int>("--size") { Description = "Roughly the largest height and width of the problems", DefaultValueFactory = _ => OpCase.DefaultSize };
         Option<bool> json = CommonOptions.Json();
         var command = new Command("selfcheck", "Check every op of the engine on this machine") { seed, only, problems, size, json };
+        foreach (Option<int> positive in new[] { problems, size }) CommonOptions.RequireRange(positive, 1);
         DeviceOptions device = DeviceOptions.For(command);
         command.SetAction((parsed, cancellation) =>
         {
@@ -51,7 +52,7 @@ internal static class SelfCheckVerb
             {
                 terminal.Table(["case", "result", "error", "tolerance", "ms"], [.. results.Select(Row)]);
                 foreach (SelfCheckResult result in results.Where(result => !result.Passed)) terminal.Line($"{result.Case}: {result.Failure}");
-                terminal.Data.WriteLine($"{results.Count - failed} passed, {failed} failed");
+                terminal.DataLine($"{results.Count - failed} passed, {failed} failed");
             }
 
             if (choice.Verbose) Devices.TellKernels(opened, terminal);

@@ -13,7 +13,7 @@ internal static class TrainVerb
 {
     public static Command Create(Terminal terminal)
     {
-        var data = new Option<string>("--data") { Description = "Folder of pictures: {train,val,test}/class/*, or class/*", Required = true };
+        var data = new Option<string>("--data") { Description = "Folder of pictures: {train,val,test}/class/*, class/*, or a set of lvw data list as it comes", Required = true };
         Option<string> output = CommonOptions.Out("Run folder to create");
         var backbone = new Option<string?>("--backbone") { Description = $"Convolutional network: {string.Join(", ", BackboneCatalogue.Default.Names)}" };
         var weights = new Option<string?>("--weights") { Description = "Pretrained weights: .pth, .safetensors or .npz" };
@@ -70,7 +70,7 @@ internal static class TrainVerb
         }
 
         terminal.Table(Figures.Headers, Figures.Rows(outcome.Metrics));
-        terminal.Data.WriteLine($"report: {outcome.Folder.ReportFile}");
+        terminal.DataLine($"report: {outcome.Folder.ReportFile}");
     }
 
     /// <summary>The settings that environment variables may hold.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using LVW.Native.Cli.Output;
 using LVW.Native.Cli.Runs;
 using LVW.Native.VisualWords.Data;
+using LVW.Native.VisualWords.Data.Sets;
 using LVW.Native.VisualWords.Evaluation;
 using LVW.Native.VisualWords.Training.Settings;
 
@@ -43,7 +44,7 @@ internal static class UnseenVerb
     // The classes that the run held out, if the folder has one of them, else all that it does not know; divided as the run's own would be.
     private static DataSplits Unseen(LoadedRun loaded, string folder)
     {
-        ImageFolder given = ImageFolder.Read(folder);
+        DataSet given = DataSets.Read(folder);
         string[] held = [.. given.Classes.Intersect(loaded.Description.HeldOutClasses)];
         string[] classes = held.Length > 0 ? held : [.. given.Classes.Except(loaded.Description.Classes)];
         if (classes.Length < 2)
@@ -83,6 +84,6 @@ internal static class UnseenVerb
                 ["chance", "", Figures.Share(result.ChanceAccuracy), Ratio(result.ChanceIoU50), Ratio(result.ChanceIoU25), Ratio(result.ChanceIoU50), Ratio(result.ChanceIoU25)],
                 ["a blob at the centre", "", "", Ratio(result.CentrePriorIoU50), Ratio(result.CentrePriorIoU25), Ratio(result.CentrePriorIoU50), Ratio(result.CentrePriorIoU25)],
             ]);
-        terminal.Data.WriteLine($"{result.Classes.Count} unseen classes ({string.Join(", ", result.Classes)}), {result.TrainPictures} pictures to fit on, {result.TestPictures} to test on");
+        terminal.DataLine($"{result.Classes.Count} unseen classes ({string.Join(", ", result.Classes)}), {result.TrainPictures} pictures to fit on, {result.TestPictures} to test on");
     }
 }

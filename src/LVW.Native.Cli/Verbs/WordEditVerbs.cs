@@ -61,7 +61,7 @@ internal static class WordEditVerbs
             EditOutcome? outcome = editor.Prune(points / 100);
             if (outcome is not null) Print(terminal, edited, outcome, parsed.GetValue(json));
             else if (parsed.GetValue(json)) terminal.Document(new { Run = edited.Folder.Path, Edit = (object?)null, InUse = edited.History.Vocabulary.InUse.Count });
-            else terminal.Data.WriteLine(string.Create(CultureInfo.InvariantCulture, $"no word can be spared for {points} points; nothing has changed"));
+            else terminal.DataLine(string.Create(CultureInfo.InvariantCulture, $"no word can be spared for {points} points; nothing has changed"));
             return Task.FromResult(ExitCode.Success);
         });
         return command;
@@ -80,7 +80,7 @@ internal static class WordEditVerbs
             WordEdit made = edited.History.Commit(
                 new WordEdit { Kind = WordEditKind.Rename, Words = Numbers(parsed.GetValue(word)!), Name = parsed.GetValue(name), Time = TimeProvider.System.GetUtcNow() }, weights: null);
             if (parsed.GetValue(json)) terminal.Document(new { Run = edited.Folder.Path, Edit = JsonText.Parse(made.ToLine()), InUse = edited.History.Vocabulary.InUse.Count });
-            else terminal.Data.WriteLine($"word {made.Words[0]} is called \"{edited.History.Vocabulary.NameOf(made.Words[0])}\" now");
+            else terminal.DataLine($"word {made.Words[0]} is called \"{edited.History.Vocabulary.NameOf(made.Words[0])}\" now");
             return ExitCode.Success;
         });
         return command;
@@ -102,7 +102,7 @@ internal static class WordEditVerbs
             else
             {
                 string left = edited.History.Standing switch { 0 => "the words are as they were trained", 1 => "one edit still stands", int more => $"{more} edits still stand" };
-                terminal.Data.WriteLine($"edit {undone.Number} ({KindOf(undone)} {string.Join(',', undone.Words)}) is taken back; {left}");
+                terminal.DataLine($"edit {undone.Number} ({KindOf(undone)} {string.Join(',', undone.Words)}) is taken back; {left}");
             }
 
             return ExitCode.Success;
@@ -138,7 +138,7 @@ internal static class WordEditVerbs
         terminal.Table(
             ["accuracy on", "before", $"{KindOf(outcome.Edit)}, not fitted", "fitted"],
             [[$"{outcome.Edit.JudgedOn} pictures", Figures.Share(outcome.Before), Figures.Share(outcome.Unfitted), Figures.Share(outcome.After)]]);
-        terminal.Data.WriteLine($"{outcome.InUse} of {edited.History.Vocabulary.Count} words in use; lvw words undo takes the edit back");
+        terminal.DataLine($"{outcome.InUse} of {edited.History.Vocabulary.Count} words in use; lvw words undo takes the edit back");
         if (outcome.Edit.JudgedOn == ScoreTable.Training)
         {
             terminal.Line("The run held out no validation pictures, so training pictures judge, and they flatter. Train with --set data.validationFraction=0.1 for a sterner judge.");

@@ -29,7 +29,7 @@ internal static class WordListVerb
             {
                 terminal.Table(["word", "name", "status", "patch of", "weight", "votes for"], [.. rows.Select(Cells)]);
                 WordVocabulary vocabulary = edited.History.Vocabulary;
-                terminal.Data.WriteLine($"{vocabulary.InUse.Count} of {vocabulary.Count} words in use; {edited.History.Standing} edits stand");
+                terminal.DataLine($"{vocabulary.InUse.Count} of {vocabulary.Count} words in use; {edited.History.Standing} edits stand");
             }
 
             return ExitCode.Success;

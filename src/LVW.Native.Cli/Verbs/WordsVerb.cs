@@ -27,7 +27,7 @@ internal static class WordsVerb
             using LoadedRun loaded = LoadedRun.Open(parsed.GetValue(run)!, device.Of(parsed), terminal);
             var pictures = new RunPictures(loaded.Description, parsed.GetValue(data));
             EvaluationResult result = terminal.WithProgress(observer =>
-                new Evaluator(loaded.Reader, loaded.Transform, loaded.Cache, EvaluationOptions.Of(loaded.Settings) with { Perturbation = null }, TimeProvider.System)
+                new Evaluator(loaded.Reader, loaded.Transform, loaded.Cache, EvaluationOptions.Of(loaded.Settings) with { Perturbation = null, Probe = null }, TimeProvider.System)
                     .Evaluate(pictures.Train, pictures.Test, loaded.Sources, PartFindings.PartsIn(parsed.GetValue(data) ?? loaded.Description.DataRoot), name =>
                     {
                         cancellation.ThrowIfCancellationRequested();
@@ -72,13 +72,13 @@ internal static class WordsVerb
             .. parts ? new[] { word.Part is null ? "none" : $"{word.Part} ({Figures.Share(word.Purity ?? 0)})" } : [],
         ])]);
         object[] absent = NotInUse(loaded);
-        if (absent.Length > 0) terminal.Data.WriteLine($"{absent.Length} more words are not in use; lvw words list tells which");
-        terminal.Data.WriteLine($"page: {page}");
+        if (absent.Length > 0) terminal.DataLine($"{absent.Length} more words are not in use; lvw words list tells which");
+        terminal.DataLine($"page: {page}");
     }
 
     private static object[] NotInUse(LoadedRun loaded)
     {
-        WordVocabulary vocabulary = EditHistory.Read(loaded.Folder, loaded.Settings.Words.PerClass * loaded.Description.Classes.Count).Vocabulary;
+        WordVocabulary vocabulary = loaded.History.Vocabulary;
         return [.. Enumerable.Range(0, vocabulary.Count).Where(word => !vocabulary.IsInUse(word)).Select(word => new { Word = word, Name = vocabulary.NameOf(word), Status = vocabulary.FateOf(word) })];
     }
 

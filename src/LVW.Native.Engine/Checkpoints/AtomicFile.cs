@@ -4,15 +4,20 @@ namespace LVW.Native.Engine.Checkpoints;
 public static class AtomicFile
 {
     /// <summary>Replaces <paramref name="path"/> with what <paramref name="write"/> produces.</summary>
-    /// <exception cref="IOException">The disk is full or the folder cannot be written; the old file is untouched.</exception>
+    /// <exception cref="IOException">The disk is full or the folder is missing or cannot be written; the old file is untouched.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
-        string temporary = path + ".part";
+        string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"{path}: there is no folder {folder}.");
+
+        // Made anew under a name of its own: never a link that somebody laid, a file of the user's, or what another writer is at.
+        string temporary = $"{path}.{Path.GetRandomFileName()[..8]}.part";
+        var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
+            using (stream)
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);
@@ -22,7 +27,7 @@ public static class AtomicFile
         }
         catch
         {
-            if (File.Exists(temporary)) File.Delete(temporary);
+            File.Delete(temporary);
             throw;
         }
     }

@@ -20,10 +20,11 @@ internal sealed class ByteSource : IDisposable
 
     public static ByteSource Open(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (string.IsNullOrWhiteSpace(path)) throw new CheckpointException("No file of weights is named: the path is empty. Name a file.");
         SafeFileHandle? handle = null;
         try
         {
+            RequireContent(path);
             handle = File.OpenHandle(path);
             return new ByteSource(path, handle);
         }
@@ -31,7 +32,7 @@ internal sealed class ByteSource : IDisposable
         {
             throw new CheckpointException($"{path}: there is no such file. Check the path.", exception);
         }
-        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException or NotSupportedException)
+        catch (Exception exception) when (exception is (UnauthorizedAccessException or IOException or NotSupportedException or ArgumentException) and not CheckpointException)
         {
             handle?.Dispose();
             throw new CheckpointException($"{path}: cannot be read ({exception.Message.TrimEnd('.')}). Name a file that you may read.", exception);
@@ -71,4 +72,15 @@ internal sealed class ByteSource : IDisposable
     }
 
     public void Dispose() => handle.Dispose();
+
+    /// <summary>
+    /// Opening a pipe waits for a writer, for ever and deaf to signals, and a device never ends. .NET does not tell either from a file, but
+    /// like every other thing that is no file of bytes they have no length.
+    /// </summary>
+    private static void RequireContent(string path)
+    {
+        var file = new FileInfo(path);
+        if ((file.ResolveLinkTarget(returnFinalTarget: true) ?? file) is not FileInfo target) return;
+        if (target.Exists && target.Length == 0) throw new CheckpointException($"{path}: is empty, or a pipe or device. Name a file of weights.");
+    }
 }

@@ -1,3 +1,5 @@
+using LVW.Native.Engine.Diagnostics;
+
 namespace LVW.Native.Engine.Checkpoints;
 
 /// <summary>A file of weights that cannot be read, or does not fit the model; the message names the file and the remedy.</summary>
@@ -8,19 +10,19 @@ public sealed class CheckpointException : IOException
 
     /// <summary>Creates the exception.</summary>
     public CheckpointException(string message)
-        : base(OneLine(message))
+        : base(Bounded(message))
     {
     }
 
     /// <summary>Creates the exception with the failure behind it.</summary>
     public CheckpointException(string message, Exception inner)
-        : base(OneLine(message), inner)
+        : base(Bounded(message), inner)
     {
     }
 
-    private static string OneLine(string message)
+    private static string Bounded(string message)
     {
-        string line = string.Concat(message.Select(letter => char.IsControl(letter) || letter is '\u2028' or '\u2029' ? '?' : letter));
+        string line = OneLine.Of(message);
         return line.Length <= Longest ? line : string.Concat(line.AsSpan(0, Longest), "….");
     }
 }

@@ -11,6 +11,7 @@ namespace LVW.Native.Engine.Checkpoints;
 public sealed class CheckpointFile : IDisposable
 {
     private static readonly string[] Wrappers = ["module.", "_orig_mod.", "model.", "backbone."];
+    private const string AverageCount = "n_averaged";
     private readonly ByteSource source;
     private readonly CheckpointContent content;
 
@@ -18,7 +19,7 @@ public sealed class CheckpointFile : IDisposable
     {
         this.source = source;
         content = Read(source);
-        Prefix = CommonPrefix([.. content.Tensors.Select(tensor => tensor.Name)]);
+        Prefix = CommonPrefix([.. content.Tensors.Select(tensor => tensor.Name).Where(name => !IsAverageCount(name))]);
     }
 
     /// <summary>The file.</summary>
@@ -66,9 +67,9 @@ public sealed class CheckpointFile : IDisposable
         return file.StateDict().ToDictionary(entry => entry.Key, entry => entry.Value.ToHostTensor(), StringComparer.Ordinal);
     }
 
-    /// <summary>The tensors by their names without the wrappers' prefix, in the file's order.</summary>
+    /// <summary>The tensors by their names without the wrappers' prefix, in the file's order; without the count that averaging wrappers keep beside them.</summary>
     public IReadOnlyDictionary<string, RawTensor> StateDict()
-        => Tensors.ToDictionary(tensor => tensor.Name[Prefix.Length..], tensor => tensor.Named(tensor.Name[Prefix.Length..]), StringComparer.Ordinal);
+        => Tensors.Where(tensor => Prefix.Length == 0 || !IsAverageCount(tensor.Name)).ToDictionary(tensor => tensor.Name[Prefix.Length..], tensor => tensor.Named(tensor.Name[Prefix.Length..]), StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public void Dispose() => source.Dispose();
@@ -76,13 +77,16 @@ public sealed class CheckpointFile : IDisposable
     private static CheckpointContent Read(ByteSource source)
     {
         byte[] front = source.ReadArray(0, Math.Min(16, source.Length));
+
+        // Safetensors first: its header's length may begin with any byte, '<' or a pickle's first two among them.
+        if (front is [_, _, _, _, 0, 0, 0, 0, (byte)'{', ..]) return SafeTensorsReader.Read(source);
         if (front.AsSpan().StartsWith("PK\u0003\u0004"u8)) return ReadZip(source);
         if (front.AsSpan().StartsWith("version https://"u8)) throw new CheckpointException($"{source.Path}: is a pointer of Git LFS, not the file itself. Fetch it with git lfs pull.");
         if (front.AsSpan().StartsWith("<"u8)) throw new CheckpointException($"{source.Path}: is a web page, not weights. Download the file itself.");
         if (front.Length > 1 && front.AsSpan(1).StartsWith("NUMPY"u8)) return NumPyReader.ReadArray(source);
 
-        // A pickle of protocol 2 or later; as a header's length, safetensors' reading, these bytes can stand too, but then JSON follows.
-        if (front is [0x80, >= 2 and <= 5, ..] && front is not [_, _, _, _, _, _, _, _, (byte)'{', ..]) return PyTorchLegacy.Read(source);
+        // A pickle of protocol 2 or later.
+        if (front is [0x80, >= 2 and <= 5, ..]) return PyTorchLegacy.Read(source);
         return SafeTensorsReader.Read(source);
     }
 
@@ -93,6 +97,9 @@ public sealed class CheckpointFile : IDisposable
         if (entries.Keys.Any(name => name.EndsWith(NumPyReader.Ending, StringComparison.Ordinal))) return NumPyReader.ReadArchive(source, entries);
         throw new CheckpointException($"{source.Path}: is an archive, but neither PyTorch's nor NumPy's. Give a file of torch.save, numpy.savez or safetensors.");
     }
+
+    /// <summary>PyTorch's AveragedModel puts <c>module.</c> before every name but this one of its own.</summary>
+    private static bool IsAverageCount(string name) => name == AverageCount || name.EndsWith("." + AverageCount, StringComparison.Ordinal);
 
     private static string CommonPrefix(string[] names)
     {

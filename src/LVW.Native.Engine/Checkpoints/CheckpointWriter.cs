@@ -21,13 +21,14 @@ public static class CheckpointWriter
     /// <param name="tensors">The tensors, read while they are written.</param>
     /// <param name="metadata">Strings, which only safetensors can keep.</param>
     /// <returns>A line for each thing that the format could not keep as it was.</returns>
-    /// <exception cref="CheckpointException">The ending is unknown, a type cannot be written, or a tensor cannot be read.</exception>
+    /// <exception cref="CheckpointException">The ending is unknown, a type or name cannot be written, or a tensor cannot be read.</exception>
     /// <exception cref="IOException">The disk is full or the folder cannot be written; an old file is untouched.</exception>
     public static IReadOnlyList<string> Write(string path, IReadOnlyList<RawTensor> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         ArgumentNullException.ThrowIfNull(tensors);
         ArgumentNullException.ThrowIfNull(metadata);
         CheckpointFormat format = FormatOf(path);
+        WritableNames.Require(format, tensors, path);
         AtomicFile.Write(path, stream =>
         {
             if (format == CheckpointFormat.SafeTensors) SafeTensorsWriter.Write(stream, tensors, metadata);

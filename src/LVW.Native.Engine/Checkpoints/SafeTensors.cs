@@ -24,6 +24,7 @@ public static class SafeTensors
     {
         ArgumentNullException.ThrowIfNull(tensors);
         RawTensor[] raw = [.. tensors.Select(entry => RawTensor.Of(entry.Key, entry.Value))];
+        WritableNames.Require(CheckpointFormat.SafeTensors, raw, path);
         AtomicFile.Write(path, stream => SafeTensorsWriter.Write(stream, raw, metadata ?? new Dictionary<string, string>()));
     }
 }

@@ -13,8 +13,8 @@ public sealed class ShapeDevice : Device
     public override string Name => "shapes";
 
     /// <summary>
-    /// Floating-point operations of all ops so far, a multiply-add counted as two; of convolutions and matrix products alone, as is usual, because
-    /// memory bounds the others.
+    /// Floating-point operations of all ops so far, a multiply-add counted as two and a term of a squared distance as three; of convolutions,
+    /// matrix products and distances alone, because memory bounds the others.
     /// </summary>
     public long Flops { get; private set; }
 

@@ -52,7 +52,10 @@ public sealed class Conv2d : Module
             return y;
         }
 
-        return norm.Forward(Forward(x), relu, residual);
+        Tensor raw = Forward(x);
+        Tensor normalized = norm.Forward(raw, relu, residual);
+        if (normalized != raw && x.Step.MayRelease(raw)) x.Step.Release(raw);
+        return normalized;
     }
 
     /// <summary>This convolution as one of several of the same input, for <see cref="TensorOps.ConcatConv2d"/>.</summary>

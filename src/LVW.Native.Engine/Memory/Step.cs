@@ -82,11 +82,22 @@ public sealed partial class Step : IDisposable
         return new IndexTensor(bits);
     }
 
-    /// <summary>In a step that does not record, gives a tensor's memory back before the step ends; the tensor cannot be read any more.</summary>
-    /// <exception cref="InvalidOperationException">The step records: the backward pass may need the values.</exception>
+    /// <summary>
+    /// Whether the backward pass cannot need a tensor: the step does not record, or has recorded no op since the tensor was made, as in layers
+    /// that are frozen and come before those that are trained.
+    /// </summary>
+    public bool MayRelease(Tensor tensor) => !IsRecording || slots[Checked(tensor).Slot].Born == opCount;
+
+    /// <summary>Gives a tensor's memory back before the step ends; the tensor cannot be read any more.</summary>
+    /// <exception cref="InvalidOperationException">The backward pass may need the values: <see cref="MayRelease"/> is false.</exception>
     public void Release(Tensor tensor)
     {
-        if (IsRecording) throw new InvalidOperationException("Release: the step records its ops, and the backward pass may need the values. Use device.BeginInference().");
+        if (!MayRelease(tensor))
+        {
+            throw new InvalidOperationException(
+                $"Release: an op has been recorded since the tensor {tensor.Shape} was made, and the backward pass may need its values. Use device.BeginInference().");
+        }
+
         ReleaseSlot(ref slots[Checked(tensor).Slot]);
     }
 
@@ -240,7 +251,7 @@ public sealed partial class Step : IDisposable
     {
         CheckOpen();
         if (slotCount == slots.Length) Array.Resize(ref slots, slots.Length * 2);
-        slots[slotCount] = new Slot { Producer = -1, Root = slotCount };
+        slots[slotCount] = new Slot { Producer = -1, Root = slotCount, Born = opCount };
         return slotCount++;
     }
 
@@ -264,6 +275,9 @@ public sealed partial class Step : IDisposable
         public Parameter? Parameter;
         public Shape Shape;
         public int Producer;
+
+        // How many ops had been recorded when the tensor was made.
+        public int Born;
 
         // The slot that owns the block: itself, or for a view the tensor it shows.
         public int Root;

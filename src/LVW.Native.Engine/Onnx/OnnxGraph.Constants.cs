@@ -13,10 +13,12 @@ public sealed partial class OnnxGraph
     /// <summary>A number; the same one twice is one initialiser.</summary>
     public OnnxValue Scalar(float number)
     {
-        if (constants.TryGetValue((number, false), out OnnxValue known)) return known;
+        // By its bits: 0 and −0 are equal but 1 / x tells them apart.
+        int bits = BitConverter.SingleToInt32Bits(number);
+        if (constants.TryGetValue((bits, false), out OnnxValue known)) return known;
         var value = new OnnxValue(Numbered("number"));
         initializers.Add(OnnxInitializer.OfScalar(value.Name!, number));
-        constants[(number, false)] = value;
+        constants[(bits, false)] = value;
         return value;
     }
 

@@ -17,6 +17,17 @@ public sealed partial class OnnxGraph
         return (Aligned(op, a, rank, channelsFirst, batched), Aligned(op, b, rank, channelsFirst, batched));
     }
 
+    /// <summary>An operand that all pictures share, such as weights, in its own order of dimensions or channels first.</summary>
+    /// <param name="op">The op's name, for errors.</param>
+    /// <param name="tensor">The operand.</param>
+    /// <param name="channelsFirst">Whether ONNX's operator wants it channels first.</param>
+    /// <exception cref="OnnxException">It was computed from pictures and counts them along dimension 0.</exception>
+    public OnnxValue Shared(string op, Tensor tensor, bool channelsFirst = false)
+    {
+        OnnxValue value = channelsFirst ? ChannelsFirst(tensor) : Plain(tensor);
+        return value.IsBatched ? throw OnnxException.MixesPictures(op) : value;
+    }
+
     /// <summary>Tensors of one rank in one order of dimensions: channels first where any of them is.</summary>
     public OnnxValue[] InOneOrder(IReadOnlyList<Tensor> tensors)
     {

@@ -54,13 +54,18 @@ public sealed partial class OnnxGraph
     /// <param name="tensor">A tensor that requires a gradient, so that every op that depends on it is on the tape.</param>
     /// <param name="description">What it is.</param>
     /// <param name="channelsFirst">Whether the file's input is [N, C, …] where the tensor is [N, …, C].</param>
-    /// <param name="batched">Whether dimension 0 counts pictures, any number of which the file shall take; at least 2 in the tensor.</param>
+    /// <param name="batched">Whether dimension 0 counts pictures, any number of which the file shall take; at least 2 in the tensor, and as many in every input.</param>
     public void Input(string port, Tensor tensor, string description = "", bool channelsFirst = true, bool batched = true)
     {
         if (!tensor.RequiresGradient) throw new ArgumentException($"ONNX: the input '{port}' {tensor.Shape} is not tracked. Create it with requiresGradient: true.");
         if (batched && (tensor.Shape.Rank == 0 || tensor.Shape[0] < 2))
         {
             throw new ArgumentException($"ONNX: the input '{port}' {tensor.Shape} needs at least 2 pictures, so that a batch can be told from a size of 1.");
+        }
+
+        if (batched && batch != 0 && tensor.Shape[0] != batch)
+        {
+            throw new ArgumentException($"ONNX: the input '{port}' {tensor.Shape} has {tensor.Shape[0]} pictures but another input has {batch}. Trace all inputs with the same number.");
         }
 
         if (batched) batch = tensor.Shape[0];

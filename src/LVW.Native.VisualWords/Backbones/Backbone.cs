@@ -41,7 +41,7 @@ public abstract class Backbone(string name, int featureChannels, IReadOnlyList<W
         for (int i = first; i < end; i++)
         {
             Tensor y = Stages[i].Forward(x);
-            if (i > first && !x.Step.IsRecording && y != x) x.Step.Release(x);
+            if (i > first && y != x && x.Step.MayRelease(x)) x.Step.Release(x);
             x = y;
         }
 

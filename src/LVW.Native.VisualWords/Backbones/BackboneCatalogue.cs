@@ -23,9 +23,13 @@ public sealed class BackboneCatalogue
 
     /// <summary>A set with one more backbone, which takes the place of one of the same name.</summary>
     /// <param name="variant">The backbone to add.</param>
+    /// <exception cref="ArgumentException">It has no name, no way to create it, or an input without pixels.</exception>
     public BackboneCatalogue With(BackboneVariant variant)
     {
         ArgumentNullException.ThrowIfNull(variant);
+        if (string.IsNullOrWhiteSpace(variant.Name)) throw new ArgumentException("Backbone: it has no name, so settings cannot ask for it. Give it one.", nameof(variant));
+        if (variant.Create is null) throw new ArgumentException($"Backbone: {variant.Name} has nothing that creates it. Give a function.", nameof(variant));
+        if (variant.InputSide < 1) throw new ArgumentException($"Backbone: {variant.Name} has an input of {variant.InputSide} pixels. Give the side it is made for.", nameof(variant));
         return new([.. variants.Where(other => other.Name != variant.Name), variant]);
     }
 

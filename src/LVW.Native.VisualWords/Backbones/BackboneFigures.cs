@@ -17,16 +17,23 @@ namespace LVW.Native.VisualWords.Backbones;
 public sealed record BackboneFigures(
     string Name, int InputSide, long Parameters, long MultiplyAdds, int Height, int Width, int Channels, int Stride, int ReceptiveField)
 {
+    private const int LargestSide = 4096;
+
     /// <summary>The figures of a backbone.</summary>
     /// <param name="backbones">Where it is found.</param>
     /// <param name="name">Its name.</param>
-    /// <param name="side">Side of the input in pixels; null for the one that it is made for.</param>
+    /// <param name="side">Side of the input in pixels, up to 4096; null for the one that it is made for.</param>
     /// <exception cref="Training.Settings.SettingsException">There is no backbone of that name.</exception>
-    /// <exception cref="ArgumentException">The input is too small for the network.</exception>
+    /// <exception cref="ArgumentException">The input is too small for the network, or larger than 4096 pixels.</exception>
     public static BackboneFigures Of(BackboneCatalogue backbones, string name, int? side = null)
     {
         ArgumentNullException.ThrowIfNull(backbones);
         int pixels = side ?? backbones.InputSide(name);
+        if (pixels is < 1 or > LargestSide)
+        {
+            throw new ArgumentOutOfRangeException(nameof(side), pixels, $"BackboneFigures: an input of {pixels} pixels was asked for. Choose 1 to {LargestSide}.");
+        }
+
         using var device = new ShapeDevice();
         Backbone backbone = backbones.Create(name, device, seed: 0);
         backbone.Train(false);

@@ -2,7 +2,7 @@ using LVW.Native.Engine;
 
 namespace LVW.Native.VisualWords.Backbones;
 
-/// <summary>Maps are large: in a step that records nothing, each goes back as soon as the next one stands.</summary>
+/// <summary>Maps are large: where the backward pass will not ask for them, each goes back as soon as the next one stands.</summary>
 internal static class SpentMaps
 {
     /// <summary>Gives <paramref name="spent"/> back and returns <paramref name="next"/>.</summary>
@@ -11,7 +11,7 @@ internal static class SpentMaps
     /// <param name="input">The block's input.</param>
     public static Tensor After(this Tensor next, Tensor spent, Tensor input)
     {
-        if (!input.Step.IsRecording && spent != input && spent != next) input.Step.Release(spent);
+        if (spent != input && spent != next && input.Step.MayRelease(spent)) input.Step.Release(spent);
         return next;
     }
 }

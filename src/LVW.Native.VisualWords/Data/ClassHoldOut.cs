@@ -38,7 +38,7 @@ public static class ClassHoldOut
 
     /// <summary>The pictures of some classes, which are numbered anew.</summary>
     /// <param name="splits">Divided data.</param>
-    /// <param name="classes">The classes to keep, in ordinal order.</param>
+    /// <param name="classes">The classes to keep, in their new order.</param>
     public static DataSplits Restrict(DataSplits splits, IReadOnlyList<string> classes)
     {
         ArgumentNullException.ThrowIfNull(splits);
@@ -51,6 +51,9 @@ public static class ClassHoldOut
         return new PictureSet(
             set.Folder,
             classes,
-            [.. set.Pictures.Where(picture => index.ContainsKey(set.Classes[picture.ClassIndex])).Select(picture => picture with { ClassIndex = index[set.Classes[picture.ClassIndex]] })]);
+            [.. set.Pictures.Where(picture => index.ContainsKey(set.Classes[picture.ClassIndex])).Select(picture => picture with { ClassIndex = index[set.Classes[picture.ClassIndex]] })])
+        {
+            IsListed = set.IsListed,
+        };
     }
 }

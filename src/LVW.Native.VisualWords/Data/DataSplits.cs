@@ -1,3 +1,5 @@
+using LVW.Native.VisualWords.Data.Sets;
+
 namespace LVW.Native.VisualWords.Data;
 
 /// <summary>A data set divided for training: what is learned from, what choices are judged on, what is read once at the end.</summary>
@@ -10,7 +12,7 @@ public sealed record DataSplits(string Root, PictureSet Train, PictureSet Valida
     private const ulong TestSeed = 7;
     private const ulong ValidationSeed = 11;
 
-    /// <summary>Class names in ordinal order.</summary>
+    /// <summary>Class names in the order of the labels.</summary>
     public IReadOnlyList<string> Classes => Train.Classes;
 
     /// <summary>Uses the folder's own splits where it has them and divides the training pictures where it has not.</summary>
@@ -19,11 +21,15 @@ public sealed record DataSplits(string Root, PictureSet Train, PictureSet Valida
     /// <param name="lastInOrder">Whether validation takes the last pictures of each class in file order, so that neighbours, often near-duplicates, stay together.</param>
     /// <param name="testFraction">Share of each class to test on.</param>
     public static DataSplits Of(ImageFolder folder, double validationFraction, bool lastInOrder, double testFraction)
+        => Of(DataSets.Of(folder), validationFraction, lastInOrder, testFraction);
+
+    /// <inheritdoc cref="Of(ImageFolder, double, bool, double)"/>
+    public static DataSplits Of(DataSet folder, double validationFraction, bool lastInOrder, double testFraction)
     {
         ArgumentNullException.ThrowIfNull(folder);
         (PictureSet train, PictureSet test) = folder.Test is null ? folder.Train.StratifiedSplit(testFraction, TestSeed) : (folder.Train, folder.Test);
         if (folder.Validation is not null) return new DataSplits(folder.Root, train, folder.Validation, test);
-        if (validationFraction == 0) return new DataSplits(folder.Root, train, new PictureSet(train.Folder, train.Classes, []), test);
+        if (validationFraction == 0) return new DataSplits(folder.Root, train, train.With([]), test);
         (PictureSet kept, PictureSet validation) = lastInOrder ? LastOfEachClass(train, validationFraction) : train.StratifiedSplit(validationFraction, ValidationSeed);
         kept.RequirePerClass(1);
         return new DataSplits(folder.Root, kept, validation, test);
@@ -42,6 +48,6 @@ public sealed record DataSplits(string Root, PictureSet Train, PictureSet Valida
             held.AddRange(ordered[^count..]);
         }
 
-        return (new PictureSet(set.Folder, set.Classes, kept), new PictureSet(set.Folder, set.Classes, held));
+        return (set.With(kept), set.With(held));
     }
 }

@@ -7,7 +7,7 @@ public sealed class PictureSet
 {
     /// <summary>Collects pictures of one split.</summary>
     /// <param name="folder">The folder that holds the class folders; errors name it.</param>
-    /// <param name="classes">Class names in ordinal order.</param>
+    /// <param name="classes">Class names in the order of the labels; ordinal where folders are the classes.</param>
     /// <param name="pictures">The pictures, each with a class index below <c>classes.Count</c>.</param>
     public PictureSet(string folder, IReadOnlyList<string> classes, IReadOnlyList<Picture> pictures)
     {
@@ -31,8 +31,11 @@ public sealed class PictureSet
     /// <summary>The folder that holds the class folders.</summary>
     public string Folder { get; }
 
-    /// <summary>Class names in ordinal order.</summary>
+    /// <summary>Class names in the order of the labels; ordinal where folders are the classes.</summary>
     public IReadOnlyList<string> Classes { get; }
+
+    /// <summary>Whether an official list names the pictures: an ending that belies its content is then the list's, not the user's to mend.</summary>
+    public bool IsListed { get; init; }
 
     /// <summary>The pictures, ordered by class and then by file name.</summary>
     public IReadOnlyList<Picture> Pictures { get; }
@@ -91,8 +94,11 @@ public sealed class PictureSet
         }
     }
 
+    /// <summary>Other pictures of the same folder and classes.</summary>
+    public PictureSet With(IReadOnlyList<Picture> pictures) => new(Folder, Classes, pictures) { IsListed = IsListed };
+
     internal static string Counted(int pictures) => pictures == 1 ? "1 picture" : $"{pictures} pictures";
 
     private PictureSet Where(Func<int, bool> keep) =>
-        new(Folder, Classes, [.. Enumerable.Range(0, Pictures.Count).Where(keep).Select(i => Pictures[i])]);
+        With([.. Enumerable.Range(0, Pictures.Count).Where(keep).Select(i => Pictures[i])]);
 }

@@ -17,28 +17,19 @@ public static class PictureSetVerification
     public static PictureVerification Verify(this PictureSet set, bool skipBad, DecodeOptions? options = null, ImageCodecs? codecs = null)
     {
         ArgumentNullException.ThrowIfNull(set);
-        codecs ??= ImageCodecs.Default;
-        string?[] reasons = new string?[set.Pictures.Count];
-        Parallel.For(0, reasons.Length, i => reasons[i] = Fault(set.Pictures[i].Path, options, codecs));
-
-        var usable = new List<Picture>();
-        var bad = new List<BadPicture>();
-        for (int i = 0; i < reasons.Length; i++)
-        {
-            if (reasons[i] is { } reason) bad.Add(new BadPicture(set.Pictures[i], reason));
-            else usable.Add(set.Pictures[i]);
-        }
-
+        IReadOnlyList<BadPicture> bad = set.Faulty(options, codecs);
+        HashSet<Picture> faulty = [.. bad.Select(one => one.Picture)];
+        Picture[] usable = [.. set.Pictures.Where(picture => !faulty.Contains(picture))];
         if (bad.Count > 0 && !skipBad)
         {
             string more = bad.Count == 1 ? "it is the only bad picture" : $"it is the first of {bad.Count} bad pictures";
             throw new DataException(
                 bad[0].Picture.Path,
-                $"{bad[0].Reason.TrimEnd('.')}; {more} among {reasons.Length}",
+                $"{bad[0].Reason.TrimEnd('.')}; {more} among {set.Pictures.Count}",
                 "Repair or remove them, or pass --skip-bad to go on without them");
         }
 
-        if (bad.Count > 0 && usable.Count == 0)
+        if (bad.Count > 0 && usable.Length == 0)
         {
             throw new DataException(
                 set.Folder,
@@ -46,17 +37,29 @@ public static class PictureSetVerification
                 "Check the files");
         }
 
-        return new PictureVerification(new PictureSet(set.Folder, set.Classes, usable), bad);
+        return new PictureVerification(set.With(usable), bad);
     }
 
-    private static string? Fault(string path, DecodeOptions? options, ImageCodecs codecs)
+    /// <summary>Decodes every file, on all cores, and lists those that are bad, in the set's order.</summary>
+    /// <param name="set">The set to check.</param>
+    /// <param name="options">Limits; <see cref="DecodeOptions.Default"/> if null.</param>
+    /// <param name="codecs">The formats; <see cref="ImageCodecs.Default"/> if null.</param>
+    public static IReadOnlyList<BadPicture> Faulty(this PictureSet set, DecodeOptions? options = null, ImageCodecs? codecs = null)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        string?[] reasons = new string?[set.Pictures.Count];
+        Parallel.For(0, reasons.Length, i => reasons[i] = Fault(set.Pictures[i].Path, !set.IsListed, options, codecs ?? ImageCodecs.Default));
+        return [.. reasons.Select((reason, i) => (reason, i)).Where(pair => pair.reason is not null).Select(pair => new BadPicture(set.Pictures[pair.i], pair.reason!))];
+    }
+
+    private static string? Fault(string path, bool endingCounts, DecodeOptions? options, ImageCodecs codecs)
     {
         try
         {
             ImageInfo info = ImageFile.Identify(path, codecs);
             string ending = Path.GetExtension(path).ToLowerInvariant();
             IImageCodec? named = codecs.All.FirstOrDefault(codec => codec.Extensions.Contains(ending));
-            if (named is not null && named.Format != info.Format)
+            if (endingCounts && named is not null && named.Format != info.Format)
             {
                 string right = codecs.All.First(codec => codec.Format == info.Format).Extensions[0];
                 return $"the content is {info.Format} but the ending says {named.Format}. Rename it to *{right}";

@@ -16,20 +16,26 @@ public static class EditedModel
     /// <summary>Loads the model.</summary>
     /// <param name="device">Where the weights live.</param>
     /// <param name="folder">The run.</param>
+    /// <param name="history">Its edits.</param>
     /// <param name="settings">Its settings, without pretrained weights.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="sources">The patches behind all words of the run.</param>
     /// <param name="backbones">The backbones that can be named; those of this library if null.</param>
     /// <returns>The model, and the patches behind its words with their numbers and names.</returns>
     /// <exception cref="CheckpointException">A file is missing or damaged.</exception>
-    /// <exception cref="RunFolderException">The edits cannot be read or are those of other words.</exception>
     public static (WordModel Model, IReadOnlyList<WordSource> Sources) Load(
-        Device device, RunFolder folder, TrainingSettings settings, int classes, IReadOnlyList<WordSource> sources, BackboneCatalogue? backbones = null)
+        Device device,
+        RunFolder folder,
+        EditHistory history,
+        TrainingSettings settings,
+        int classes,
+        IReadOnlyList<WordSource> sources,
+        BackboneCatalogue? backbones = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(history);
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(sources);
-        EditHistory history = EditHistory.Read(folder, settings.Words.PerClass * classes);
         if (history.Standing == 0) return (LoadOriginal(device, folder, settings, classes, backbones), sources);
 
         IReadOnlyList<int> used = history.Vocabulary.InUse;

@@ -53,6 +53,46 @@ public static class Accuracy
         return pictures == 0 ? 0 : sum / pictures;
     }
 
+    /// <summary>How often two models would agree that name classes as often as these do, but independently: Σ_c a_c·b_c (Cohen 1960).</summary>
+    /// <param name="a">Logits, [N, C].</param>
+    /// <param name="b">Logits, [N, C].</param>
+    /// <param name="classes">C.</param>
+    public static double AgreementByChance(ReadOnlySpan<float> a, ReadOnlySpan<float> b, int classes)
+    {
+        int pictures = a.Length / classes;
+        if (pictures == 0) return 0;
+        double[] ofA = new double[classes];
+        double[] ofB = new double[classes];
+        for (int n = 0; n < pictures; n++)
+        {
+            ofA[Ranking.Largest(a.Slice(n * classes, classes))] += 1.0 / pictures;
+            ofB[Ranking.Largest(b.Slice(n * classes, classes))] += 1.0 / pictures;
+        }
+
+        return ofA.Zip(ofB, (x, y) => x * y).Sum();
+    }
+
+    /// <summary>Mean KL(p ‖ mean of p), in nats: how far a model's answers are from always the same answer.</summary>
+    /// <param name="p">Logits, [N, C].</param>
+    /// <param name="classes">C.</param>
+    public static double DivergenceOfMean(ReadOnlySpan<float> p, int classes)
+    {
+        int pictures = p.Length / classes;
+        if (pictures == 0) return 0;
+        double[] mean = new double[classes];
+        double entropy = 0;
+        for (int n = 0; n < pictures; n++)
+        {
+            foreach ((double log, int c) in LogSoftmax(p.Slice(n * classes, classes)).Select((log, c) => (log, c)))
+            {
+                mean[c] += Math.Exp(log) / pictures;
+                entropy -= Math.Exp(log) * log / pictures;
+            }
+        }
+
+        return mean.Where(share => share > 0).Sum(share => -share * Math.Log(share)) - entropy;
+    }
+
     private static double[] LogSoftmax(ReadOnlySpan<float> logits)
     {
         double most = double.NegativeInfinity;

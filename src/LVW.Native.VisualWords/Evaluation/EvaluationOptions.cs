@@ -23,6 +23,18 @@ public sealed record EvaluationOptions
     /// <summary>Deletion and insertion curves; null leaves them out.</summary>
     public PerturbationOptions? Perturbation { get; init; } = new();
 
+    /// <summary>The probes that run the network on changed pictures; null leaves them out.</summary>
+    public ProbeOptions? Probe { get; init; } = new();
+
+    /// <summary>Words that an explanation shows.</summary>
+    public int ShownWords { get; init; } = 5;
+
+    /// <summary>Share of the pictures that a model which may abstain is to answer.</summary>
+    public double Coverage { get; init; } = 0.9;
+
+    /// <summary>The seed of everything that is drawn at random, but for the perturbation curves.</summary>
+    public ulong Seed { get; init; } = 1;
+
     /// <summary>What a run's settings ask for.</summary>
     public static EvaluationOptions Of(TrainingSettings settings)
     {
@@ -38,6 +50,10 @@ public sealed record EvaluationOptions
                 Steps = settings.Evaluation.PerturbationSteps,
                 Seed = settings.Seed,
             },
+            Probe = new ProbeOptions { Pictures = settings.Evaluation.ProbePictures },
+            ShownWords = settings.Evaluation.ShownWords,
+            Coverage = settings.Evaluation.Coverage,
+            Seed = settings.Seed,
         };
     }
 }

@@ -9,7 +9,7 @@ public sealed record EvaluationResult
     /// <summary>The words' confusions on the test pictures.</summary>
     public required ConfusionMatrix Confusion { get; init; }
 
-    /// <summary>Attention IoU at the top half and the top quarter of the pixels; empty without a base model.</summary>
+    /// <summary>Attention IoU at the top half, quarter and tenth of the pixels; empty without a base model.</summary>
     public required IReadOnlyList<AttentionIoUScore> AttentionIoU { get; init; }
 
     /// <summary>Deletion and insertion curves, or null.</summary>
@@ -20,6 +20,9 @@ public sealed record EvaluationResult
 
     /// <summary>On generated pictures each word's part; otherwise empty.</summary>
     public IReadOnlyList<PartFinding> Parts { get; init; } = [];
+
+    /// <summary>What explanations of single pictures are held against.</summary>
+    public required ExplanationCalibration Calibration { get; init; }
 
     /// <summary>The numbers.</summary>
     public required Metrics Metrics { get; init; }

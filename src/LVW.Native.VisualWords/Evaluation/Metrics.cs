@@ -27,6 +27,9 @@ public sealed record Metrics
     /// <summary>How faithfully the words explain the base model.</summary>
     public FidelityMetrics Fidelity { get; init; } = new();
 
+    /// <summary>What is gained when the model may abstain; null where it was not measured.</summary>
+    public AbstentionMetrics? Abstention { get; init; }
+
     /// <summary>On generated pictures, the parts that words have found; otherwise null.</summary>
     public PartMetrics? Parts { get; init; }
 

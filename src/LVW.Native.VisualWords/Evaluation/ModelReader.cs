@@ -12,7 +12,8 @@ namespace LVW.Native.VisualWords.Evaluation;
 /// <param name="device">Where both models live.</param>
 /// <param name="baseClassifier">The base model, or null to leave it out.</param>
 /// <param name="words">The words.</param>
-public sealed class ModelReader(Device device, BaseClassifier? baseClassifier, WordModel words)
+/// <param name="attention">How the base model's attention is measured; Grad-CAM if null.</param>
+public sealed class ModelReader(Device device, BaseClassifier? baseClassifier, WordModel words, IAttentionMethod? attention = null)
 {
     /// <summary>The words.</summary>
     public WordModel Words => words;
@@ -43,7 +44,7 @@ public sealed class ModelReader(Device device, BaseClassifier? baseClassifier, W
         baseClassifier?.Train(false);
         using Step step = device.BeginInference();
         Tensor input = step.Input(pixels, [labels.Length, side, side, 3]);
-        (float[] baseLogits, AttentionMaps? attention) = baseClassifier is null ? ([], null) : ReadBase(baseClassifier, input);
+        (float[] baseLogits, AttentionMaps? seen) = baseClassifier is null ? ([], null) : ReadBase(baseClassifier, input);
         WordOutput output = words.Read(input);
         Shape grid = output.Distances.Shape;
         return new BatchReading
@@ -56,7 +57,7 @@ public sealed class ModelReader(Device device, BaseClassifier? baseClassifier, W
             Labels = labels,
             Indices = indices,
             BaseLogits = baseLogits,
-            Attention = attention,
+            Attention = seen,
             Logits = output.Logits.ToArray(),
             Scores = output.Scores.ToArray(),
             Similarities = output.Similarities.ToArray(),
@@ -67,14 +68,15 @@ public sealed class ModelReader(Device device, BaseClassifier? baseClassifier, W
     }
 
     // For an average-pool and linear head the class maps features·Wᵀ are Grad-CAM before it is scaled (Zhou et al. 2016; Selvaraju et al. 2017, appendix A).
-    private static (float[] Logits, AttentionMaps Attention) ReadBase(BaseClassifier model, Tensor input)
+    private (float[] Logits, AttentionMaps Attention) ReadBase(BaseClassifier model, Tensor input)
     {
         Tensor features = model.Backbone.Forward(input);
         Tensor logits = model.Classify(features);
         (Shape shape, int classes) = (features.Shape, logits.Shape[1]);
-        Tensor maps = features.Reshape([shape[0] * shape[1] * shape[2], shape[3]]).MatMul(model.Classifier.Weight.In(input.Step), transposeB: true);
         float[] values = logits.ToArray();
         int[] targets = [.. Enumerable.Range(0, shape[0]).Select(n => Ranking.Largest(values.AsSpan(n * classes, classes)))];
+        if (attention is not (null or GradCam)) return (values, attention.Compute(AttentionSubject.Of(model, input, features, targets)));
+        Tensor maps = features.Reshape([shape[0] * shape[1] * shape[2], shape[3]]).MatMul(model.Classifier.Weight.In(input.Step), transposeB: true);
         return (values, GradCam.FromClassMaps(maps.ToArray(), [shape[0], shape[1], shape[2], classes], targets));
     }
 }

@@ -22,6 +22,7 @@ public sealed class Predictions
         BaseLogits = first.BaseLogits.Length == 0 ? [] : new float[pictures * Classes];
         Logits = new float[pictures * Classes];
         Scores = new float[pictures * Words];
+        Places = new int[pictures * Words];
         NearestWords = new int[pictures * Nearest];
         NearestMaps = new float[pictures * Nearest * Cells];
         EvidenceMaps = new float[pictures * Cells];
@@ -60,6 +61,9 @@ public sealed class Predictions
     /// <summary>m, each word's smallest distance, [N, P].</summary>
     public float[] Scores { get; }
 
+    /// <summary>The place of each word's smallest distance, row · w + column, [N, P].</summary>
+    public int[] Places { get; }
+
     /// <summary>The K words with the smallest distances, nearest first, [N, K].</summary>
     public int[] NearestWords { get; }
 
@@ -74,6 +78,10 @@ public sealed class Predictions
 
     /// <summary>The class that the words predict for a picture.</summary>
     public int Predicted(int picture) => Ranking.Largest(Logits.AsSpan(picture * Classes, Classes));
+
+    /// <summary>g = ln((m + 1)/(m + ε)) of every word in every picture, [N, P].</summary>
+    /// <param name="epsilon">ε.</param>
+    public float[] Similarities(double epsilon) => [.. Scores.Select(distance => (float)Math.Log((distance + 1.0) / (distance + epsilon)))];
 
     /// <summary>Gathers readings.</summary>
     /// <param name="readings">Readings that cover positions 0 to <paramref name="pictures"/> − 1, in any order.</param>
@@ -117,6 +125,7 @@ public sealed class Predictions
         Labels[at] = reading.Labels[n];
         Copy(reading.Logits, n, Logits, at, Classes);
         Copy(reading.Scores, n, Scores, at, Words);
+        reading.Cells.AsSpan(n * Words, Words).CopyTo(Places.AsSpan(at * Words));
         if (BaseLogits.Length > 0) Copy(reading.BaseLogits, n, BaseLogits, at, Classes);
         if (reading.Attention is { } maps) maps[n].CopyTo(attention.AsSpan(at * attentionHeight * attentionWidth));
         int[] nearest = Ranking.Smallest(reading.Scores.AsSpan(n * Words, Words), Nearest);

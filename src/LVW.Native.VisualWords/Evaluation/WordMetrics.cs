@@ -38,4 +38,19 @@ public sealed record WordMetrics
 
     /// <summary>Mean number of words whose positive contributions make up nine tenths of the predicted class's.</summary>
     public double? WordsForNineTenths { get; init; }
+
+    /// <summary>Mean ratio of all contributions against the predicted class to all for it; see <see cref="ExplanationSize"/>.</summary>
+    public double? NegativeToPositive { get; init; }
+
+    /// <summary>Mean number of words that a class gives a weight of at least 0.01.</summary>
+    public double? WordsPerClass { get; init; }
+
+    /// <summary>Whether words look where their boxes are, on the pictures of the probes.</summary>
+    public MisalignmentMetrics? Misalignment { get; init; }
+
+    /// <summary>Whether words stand for parts; null where the places of parts are not known.</summary>
+    public PartConsistencyMetrics? PartConsistency { get; init; }
+
+    /// <summary>How much of an explanation stays under changes that mean nothing, on the pictures of the probes.</summary>
+    public StabilityMetrics? Stability { get; init; }
 }

@@ -13,8 +13,14 @@ namespace LVW.Native.VisualWords.Explanation;
 /// <param name="classes">Class names.</param>
 /// <param name="sources">The words' own patches; empty where they were never projected.</param>
 /// <param name="options">How much is shown.</param>
+/// <param name="calibration">What single pictures are held against; null leaves out what needs it.</param>
 public sealed class LocalExplainer(
-    ModelReader reader, PairedTransform transform, IReadOnlyList<string> classes, IReadOnlyList<WordSource> sources, ExplainerOptions options)
+    ModelReader reader,
+    PairedTransform transform,
+    IReadOnlyList<string> classes,
+    IReadOnlyList<WordSource> sources,
+    ExplainerOptions options,
+    ExplanationCalibration? calibration = null)
 {
     private readonly Dictionary<int, WordSource> sourceOf = sources.ToDictionary(source => source.Word);
     private readonly AttentionIoU overlap = new(transform.Options.Side, options.AlignCorners, 0.5, 0.25);
@@ -33,7 +39,8 @@ public sealed class LocalExplainer(
         BatchReading reading = reader.Read(pixels, side, [trueClass ?? 0], [0]);
         double[] probabilities = Ranking.Softmax(reading.Logits);
         int predicted = Ranking.Largest(reading.Logits);
-        float[] weights = reader.Words.Head.Last.ToArray()[(predicted * reading.Words)..((predicted + 1) * reading.Words)];
+        float[] last = reader.Words.Head.Last.ToArray();
+        float[] weights = last[(predicted * reading.Words)..((predicted + 1) * reading.Words)];
 
         ExplainedWord Describe(int word) => this.Describe(reading, weights, word, view, image);
         double Contribution(int word) => (double)weights[word] * reading.Similarities[word];
@@ -72,7 +79,28 @@ public sealed class LocalExplainer(
             Evidence = evidence,
             View = transform.Render(image, view),
         };
+        explanation = explanation with { Fidelity = Fidelity(explanation, reading, last, ranked) };
         return explanation with { Warnings = [.. ExplanationWarnings.Of(explanation)] };
+    }
+
+    private LocalFidelity Fidelity(LocalExplanation explanation, BatchReading reading, float[] last, int[] ranked)
+    {
+        int decided = explanation.Predicted.Index;
+        ReadOnlySpan<int> listed = ranked.AsSpan(0, explanation.Words.Count);
+        var always = new Sufficiency(last, reading.Words, SimilarityRanges.Attainable(reader.Words.Head));
+        Sufficiency? seen = calibration?.Similarities is { } ranges ? new Sufficiency(last, reading.Words, ranges) : null;
+        return new LocalFidelity
+        {
+            SameClassAsBase = explanation.Base is { } model ? model.Index == decided : null,
+            LooksWhereBaseLooks = explanation.AttentionIoU50 is { } iou ? iou >= explanation.ChanceIoU50 : null,
+            ListedWordsSettle = seen is null ? null : seen.Margin(reading.Similarities, decided, listed) > 0,
+            ListedWordsAlwaysSettle = always.Margin(reading.Similarities, decided, listed) > 0,
+            ListedWordsKeep = calibration is { References.Length: > 0 } known ? new DecisionPrecision(last, reading.Words, known.References).Of(reading.Similarities, decided, listed) : null,
+            WordsToSettle = (seen ?? always).Needed(reading.Similarities, decided, ranked),
+            Energy = Abstention.Energy(reading.Logits),
+            LeastEnergy = calibration?.LeastEnergy,
+            Coverage = calibration?.Coverage,
+        };
     }
 
     private ClassProbability Probability(double[] probabilities, int index) => new(index, classes[index], probabilities[index]);

@@ -73,6 +73,9 @@ public sealed record LocalExplanation
     [JsonPropertyName("chanceIoU25")]
     public double? ChanceIoU25 { get; init; }
 
+    /// <summary>How far the account can be trusted.</summary>
+    public LocalFidelity Fidelity { get; init; } = new();
+
     /// <summary>What the reader must know before trusting the explanation, one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 

@@ -81,8 +81,17 @@ public sealed class OnnxExport(PixelNormalization normalization, ViewOptions vie
     }
 
     private string SizeRule => view.ResizeSide == 0
-        ? "the whole picture is stretched to the square"
+        ? string.Create(CultureInfo.InvariantCulture, $"the whole picture is resized to {view.Side} x {view.Side}")
         : string.Create(CultureInfo.InvariantCulture, $"the short side is resized to {view.ResizeSide} and the centre cropped");
+
+    // All that it takes to compute the same pixels, as PairedTransform.Evaluation does.
+    private string ExactSizeRule => view.ResizeSide == 0
+        ? SizeRule
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"the short side is resized to {view.ResizeSide}, the long side to floor({view.ResizeSide} * long / short), and {view.Side} x {view.Side} cropped from corner "
+            + $"round_half_to_even((size - {view.Side}) / 2), or put into a black frame from trunc(({view.Side} - size) / 2) where that is larger; beyond 64:1 the square of side "
+            + $"round_half_to_even(short * min(1, {view.Side} / {view.ResizeSide})) is cropped from corner floor((size - side) / 2), then resized to {view.Side} x {view.Side}");
 
     private void Describe(OnnxGraph graph, string kind, string backbone)
     {
@@ -93,6 +102,6 @@ public sealed class OnnxExport(PixelNormalization normalization, ViewOptions vie
         graph.Metadata["normalization"] = normalization.Name;
         graph.Metadata["side"] = view.Side.ToString(CultureInfo.InvariantCulture);
         graph.Metadata["resizeSide"] = view.ResizeSide.ToString(CultureInfo.InvariantCulture);
-        graph.Metadata["resize"] = $"{SizeRule}; bilinear with antialiasing, as Pillow's";
+        graph.Metadata["resize"] = $"{ExactSizeRule}; bilinear with antialiasing, as Pillow's";
     }
 }

@@ -25,6 +25,7 @@ public sealed class ReportBuilder(LocalExplainer explainer, PairedTransform tran
         {
             Header = run.Header,
             Summary = RunSummary.Of(run.Metrics),
+            Figures = FigureList.Of(run.Metrics),
             TrainingCharts = TrainingLog.Charts(run.Log),
             PerturbationCharts = evaluation.Perturbation is { } curves ? Charts(curves) : [],
             Confusion = new ReportConfusion { Classes = run.Test.Classes, Counts = evaluation.Confusion.Counts },
@@ -57,6 +58,8 @@ public sealed class ReportBuilder(LocalExplainer explainer, PairedTransform tran
             WordsAttention = WordsAttention(explanation),
             AttentionIoU = explanation.AttentionIoU50,
             ChanceIoU = explanation.ChanceIoU50 ?? 1.0 / 3,
+            Settled = ExplanationWarnings.Settled(explanation),
+            Warnings = [.. ExplanationWarnings.OfCalibration(explanation)],
             Words =
             [
                 .. shown.Select(word => new ReportWordUse

@@ -7,12 +7,13 @@ using LVW.Native.VisualWords.Backbones;
 namespace LVW.Native.VisualWords.Training;
 
 /// <summary>
-/// The base model looking at a batch: its logits, its attention (the closed form of Grad-CAM for an average-pool and linear head), and
+/// The base model looking at a batch: its logits, its attention (for Grad-CAM the closed form of an average-pool and linear head), and
 /// the output of the stages that it shares with the words model, so that they are computed once.
 /// </summary>
 /// <param name="device">Where to compute.</param>
 /// <param name="model">The base model, in evaluation mode.</param>
-internal sealed class BaseTeacher(Device device, BaseClassifier model)
+/// <param name="attention">How its attention is measured; Grad-CAM if null.</param>
+internal sealed class BaseTeacher(Device device, BaseClassifier model, IAttentionMethod? attention = null)
 {
     private float[] shared = [];
 
@@ -24,17 +25,24 @@ internal sealed class BaseTeacher(Device device, BaseClassifier model)
     {
         using Step step = device.BeginInference();
         Backbone backbone = model.Backbone;
-        Tensor early = backbone.Forward(step.Input(pixels, shape), 0, sharedStages);
+        Tensor input = step.Input(pixels, shape);
+        Tensor early = backbone.Forward(input, 0, sharedStages);
         Tensor features = backbone.Forward(early, sharedStages, backbone.Stages.Count);
         float[] logits = model.Classify(features).ToArray();
-        Tensor classMaps = features.Linear(model.Classifier.Weight.In(step));
-        int classes = classMaps.Shape[3];
+        int classes = model.Classifier.Weight.Shape[0];
         int[] predicted = new int[shape[0]];
         for (int n = 0; n < predicted.Length; n++) predicted[n] = Ranking.Largest(logits.AsSpan(n * classes, classes));
         if (shared.Length < early.Shape.Count) shared = new float[early.Shape.Count];
         Memory<float> taken = shared.AsMemory(0, (int)early.Shape.Count);
         early.CopyTo(taken.Span);
-        return new Look(taken, early.Shape, logits, GradCam.FromClassMaps(classMaps.ToArray(), classMaps.Shape, predicted));
+        return new Look(taken, early.Shape, logits, Attention(input, features, predicted));
+    }
+
+    private AttentionMaps Attention(Tensor input, Tensor features, int[] predicted)
+    {
+        if (attention is not (null or GradCam)) return attention.Compute(AttentionSubject.Of(model, input, features, predicted));
+        Tensor classMaps = features.Linear(model.Classifier.Weight.In(features.Step));
+        return GradCam.FromClassMaps(classMaps.ToArray(), classMaps.Shape, predicted);
     }
 
     /// <summary>What the base model made of a batch.</summary>

@@ -26,7 +26,7 @@ internal sealed class PictureAttention
     /// <summary>Lets the base model look at every training picture.</summary>
     public static PictureAttention Of(RunContext context, BaseClassifier model)
     {
-        var teacher = new BaseTeacher(context.Device, model);
+        var teacher = new BaseTeacher(context.Device, model, AttentionMethods.Find(context.Settings.Loss.AttentionMethod));
         var values = new List<float>();
         (int height, int width) = (0, 0);
         foreach (Batch batch in context.TrainLoader.Evaluate())

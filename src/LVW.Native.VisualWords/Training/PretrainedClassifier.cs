@@ -41,19 +41,21 @@ public static class PretrainedClassifier
 
     private static void Load(BaseClassifier model, CheckpointFile file)
     {
-        string key = $"{model.Backbone.ClassifierKey}.";
-        StateDictLoader.Load(
-            model,
-            PretrainedWeights.Named(file, model.Backbone).ToDictionary(
-                entry => entry.Key.StartsWith(key, StringComparison.Ordinal) ? $"classifier.{entry.Key[key.Length..]}" : $"backbone.{entry.Key}",
-                entry => entry.Value,
-                StringComparer.Ordinal),
-            file.Path);
+        string key = $"{PretrainedWeights.ClassifierKey(file, model.Backbone)}.";
+        var tensors = PretrainedWeights.Named(file, model.Backbone)
+            .Where(entry => !entry.Key.StartsWith(key, StringComparison.Ordinal))
+            .ToDictionary(entry => $"backbone.{entry.Key}", entry => entry.Value, StringComparer.Ordinal);
+        foreach ((string name, RawTensor tensor) in file.StateDict().Where(entry => entry.Key.StartsWith(key, StringComparison.Ordinal)))
+        {
+            tensors.Add($"classifier.{name[key.Length..]}", tensor);
+        }
+
+        StateDictLoader.Load(model, tensors, file.Path);
     }
 
     private static RawTensor Classifier(CheckpointFile file, Backbone backbone)
     {
-        if (backbone.ClassifierKey is not string key)
+        if (PretrainedWeights.ClassifierKey(file, backbone) is not string key)
         {
             throw new CheckpointException(
                 $"{file.Path}: a {backbone.Name} does not end in average pooling and one linear layer, so its classifier cannot be taken over. Train a new one on its features.");

@@ -8,6 +8,9 @@ namespace LVW.Native.VisualWords.Training;
 /// <summary>The weights that settings name: read, named as the backbone names them, loaded; and how they want their pixels.</summary>
 public static class PretrainedWeights
 {
+    private const string OurPrefix = "backbone.";
+    private const string OurClassifier = "classifier";
+
     /// <summary>How networks name what follows their features; the auxiliary ones serve training alone.</summary>
     private static readonly string[] Classifiers = ["fc", "classifier", "linear", "last_linear", "head", "heads", "aux1", "aux2", "AuxLogits"];
 
@@ -31,7 +34,7 @@ public static class PretrainedWeights
         return metadata.GetValueOrDefault("preprocess", "").Contains("123.68", StringComparison.Ordinal) ? PixelNormalization.Caffe : PixelNormalization.ImageNet;
     }
 
-    /// <summary>Gives a backbone the pretrained weights that the settings name, if they name any; a classifier in the file is passed over.</summary>
+    /// <summary>Gives a backbone the pretrained weights that the settings name, if they name any; a classifier in the file, or the words of a model of ours, are passed over.</summary>
     /// <exception cref="CheckpointException">The file is missing, damaged, does not fit the backbone, or holds NaN or infinity.</exception>
     public static void Load(Backbone backbone, TrainingSettings settings)
     {
@@ -46,32 +49,44 @@ public static class PretrainedWeights
     public static bool Fits(Backbone backbone, CheckpointFile file)
     {
         ArgumentNullException.ThrowIfNull(backbone);
-        IReadOnlyDictionary<string, RawTensor> tensors = Named(file, backbone);
-        var ours = tensors.Where(entry => Root(entry.Key) == "backbone").ToDictionary(entry => entry.Key["backbone.".Length..], entry => entry.Value, StringComparer.Ordinal);
-        return StateDictLoader.Fits(backbone, OfBackbone(ours.Count > 0 ? ours : tensors, backbone));
+        return StateDictLoader.Fits(backbone, OfBackbone(Named(file, backbone), backbone));
     }
 
-    /// <summary>The tensors of an open file by the keys that the backbone's family uses today: without wrappers' prefixes, older names made current.</summary>
+    /// <summary>
+    /// The tensors of an open file by the keys that the backbone's family uses today: without wrappers' prefixes, older names made current; of a model
+    /// of ours, those of its backbone alone.
+    /// </summary>
     /// <exception cref="CheckpointException">Two keys of the file mean the same tensor.</exception>
     public static IReadOnlyDictionary<string, RawTensor> Named(CheckpointFile file, Backbone backbone)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(backbone);
         var named = new Dictionary<string, RawTensor>(StringComparer.Ordinal);
-        foreach ((string key, RawTensor tensor) in file.StateDict())
+        IReadOnlyDictionary<string, RawTensor> tensors = file.StateDict();
+        string prefix = IsOurs(tensors, backbone) ? OurPrefix : "";
+        foreach ((string key, RawTensor tensor) in tensors.Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal)))
         {
-            string current = backbone.CurrentKey(key);
+            string current = backbone.CurrentKey(key[prefix.Length..]);
             if (!named.TryAdd(current, tensor)) throw new CheckpointException($"{file.Path}: '{key}' is another name of '{current}', which is there too. Remove one of them.");
         }
 
         return named;
     }
 
+    /// <summary>Key of the linear layer in an open file: a model of ours ends in one, whatever its backbone's family does.</summary>
+    internal static string? ClassifierKey(CheckpointFile file, Backbone backbone) => IsOurs(file.StateDict(), backbone) ? OurClassifier : backbone.ClassifierKey;
+
+    // Base and words models of ours hold their backbone behind this name; the backbone's own parts may be called so too.
+    private static bool IsOurs(IReadOnlyDictionary<string, RawTensor> tensors, Backbone backbone)
+        => tensors.Keys.Any(key => key.StartsWith(OurPrefix, StringComparison.Ordinal))
+            && !backbone.State().Any(entry => entry.Key.StartsWith(OurPrefix, StringComparison.Ordinal));
+
     /// <summary>Without the last layers of a whole classifier, which the data set's own replace.</summary>
     private static Dictionary<string, RawTensor> OfBackbone(IReadOnlyDictionary<string, RawTensor> tensors, Backbone backbone)
     {
-        HashSet<string> roots = [.. backbone.State().Select(entry => Root(entry.Key))];
-        return tensors.Where(entry => roots.Contains(Root(entry.Key)) || !Classifiers.Contains(Root(entry.Key))).ToDictionary(StringComparer.Ordinal);
+        HashSet<string> own = [.. backbone.State().Select(entry => Root(entry.Key))];
+        HashSet<string> others = [.. Classifiers, .. backbone.ClassifierKey is string key ? [Root(key)] : Array.Empty<string>()];
+        return tensors.Where(entry => own.Contains(Root(entry.Key)) || !others.Contains(Root(entry.Key))).ToDictionary(StringComparer.Ordinal);
     }
 
     private static string Root(string key) => key.Split('.')[0];

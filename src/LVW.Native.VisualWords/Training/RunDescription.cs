@@ -25,12 +25,21 @@ public sealed record RunDescription(
     /// <summary>Classes of the data set that the run never saw, in ordinal order.</summary>
     public IReadOnlyList<string> HeldOutClasses { get; init; } = [];
 
+    /// <summary>
+    /// The class of each picture as an index into <see cref="Classes"/>: training pictures, then validation, then test. Null in runs that are older
+    /// than this field, which lie in class folders.
+    /// </summary>
+    public IReadOnlyList<int>? Labels { get; init; }
+
     /// <summary>Describes a run on divided data.</summary>
     public static RunDescription Of(DataSplits splits, PixelNormalization normalization, int side)
     {
         ArgumentNullException.ThrowIfNull(splits);
         ArgumentNullException.ThrowIfNull(normalization);
-        return new RunDescription(splits.Root, splits.Classes, Keys(splits.Train), Keys(splits.Validation), Keys(splits.Test), normalization.Name, side);
+        return new RunDescription(splits.Root, splits.Classes, Keys(splits.Train), Keys(splits.Validation), Keys(splits.Test), normalization.Name, side)
+        {
+            Labels = [.. new[] { splits.Train, splits.Validation, splits.Test }.SelectMany(set => set.Pictures).Select(picture => picture.ClassIndex)],
+        };
     }
 
     /// <summary>Reads a description.</summary>
@@ -40,7 +49,7 @@ public sealed record RunDescription(
         try
         {
             RunDescription read = JsonSerializer.Deserialize<RunDescription>(File.ReadAllText(path), Json) ?? throw new JsonException("empty");
-            return PixelNormalization.Find(read.Normalization) is null ? throw new JsonException($"unknown normalization '{read.Normalization}'") : read;
+            return PixelNormalization.Find(read.Normalization) is null ? throw new JsonException($"unknown normalization '{read.Normalization}'") : read.RequireLabels();
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -60,8 +69,26 @@ public sealed record RunDescription(
             && TrainPictures.SequenceEqual(other.TrainPictures)
             && ValidationPictures.SequenceEqual(other.ValidationPictures)
             && TestPictures.SequenceEqual(other.TestPictures)
+            && (Labels is null || other.Labels is null || Labels.SequenceEqual(other.Labels))
             && Normalization == other.Normalization
             && Side == other.Side;
+    }
+
+    /// <summary>The class of each picture by key, where the run tells it.</summary>
+    public IReadOnlyDictionary<string, int> LabelsByKey()
+    {
+        var labels = new Dictionary<string, int>(StringComparer.Ordinal);
+        if (Labels is null) return labels;
+        foreach ((string key, int label) in TrainPictures.Concat(ValidationPictures).Concat(TestPictures).Zip(Labels)) labels.TryAdd(key, label);
+        return labels;
+    }
+
+    private RunDescription RequireLabels()
+    {
+        if (Labels is null) return this;
+        int pictures = TrainPictures.Count + ValidationPictures.Count + TestPictures.Count;
+        if (Labels.Count != pictures) throw new JsonException($"{Labels.Count} labels of {pictures} pictures");
+        return Labels.All(label => (uint)label < (uint)Classes.Count) ? this : throw new JsonException($"a label is none of the {Classes.Count} classes");
     }
 
     private static string[] Keys(PictureSet set) => [.. set.Pictures.Select(picture => picture.Key)];

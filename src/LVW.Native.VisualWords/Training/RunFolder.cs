@@ -42,6 +42,9 @@ public sealed class RunFolder
     /// <summary>The words' scores of the pictures that the last layer is fitted on, kept for editing.</summary>
     public string ScoresFile => In("scores.safetensors");
 
+    /// <summary>What explanations of single pictures are held against.</summary>
+    public string CalibrationFile => In("calibration.json");
+
     /// <summary>The report.</summary>
     public string ReportFile => In("report", "index.html");
 
@@ -79,6 +82,7 @@ public sealed class RunFolder
 
         if (!resume) throw new RunFolderException($"{folder.Path}: it already holds a run. Give --resume to continue it, or another folder for --out.");
         folder.RequireSame(settings, description);
+        foreach (string part in Directory.GetFiles(folder.Path, "*.part")) File.Delete(part);
         return folder;
     }
 

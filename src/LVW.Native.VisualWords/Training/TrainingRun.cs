@@ -16,6 +16,10 @@ namespace LVW.Native.VisualWords.Training;
 /// </summary>
 public sealed class TrainingRun
 {
+    // Places on a side of the feature map: with one, every word would look at the same place.
+    private const int SmallestGrid = 2;
+    private const int LargestSide = 4096;
+
     private readonly RunContext context;
     private readonly PixelNormalization normalization;
 
@@ -125,18 +129,28 @@ public sealed class TrainingRun
     private void RequireGrid()
     {
         TrainingSettings settings = context.Settings;
+
+        // The layers' windows are all that is asked for: no weight takes memory.
+        using var device = new ShapeDevice();
+        Backbone backbone = context.Backbones.Create(settings.Backbone, device, settings.Seed);
+        if (Cells(backbone, context.Side) >= SmallestGrid) return;
+        int enough = Enumerable.Range(context.Side + 1, LargestSide).FirstOrDefault(side => Cells(backbone, side) >= SmallestGrid);
+        throw new SettingsException(
+            $"imageSize: {context.Side} pixels leave {settings.Backbone} no grid of places to look at. "
+            + (enough > 0 ? $"Use at least {enough}." : "Use a backbone with a feature map."));
+    }
+
+    // Of a feature map's side; 0 where a window of the network does not find room.
+    private static int Cells(Backbone backbone, int side)
+    {
         try
         {
-            int cells = context.Backbones.Create(settings.Backbone, context.Device, settings.Seed).ReceptiveField(context.Side).Cells;
-            if (cells >= 2) return;
+            return backbone.ReceptiveField(side).Cells;
         }
         catch (ArgumentException)
         {
-            // Fewer than one cell: the same answer.
+            return 0;
         }
-
-        throw new SettingsException(
-            $"imageSize: {context.Side} pixels leave {settings.Backbone} no grid of places to look at. Use at least {context.Backbones.InputSide(settings.Backbone) / 2}.");
     }
 
     private static double Lap(Stopwatch watch)

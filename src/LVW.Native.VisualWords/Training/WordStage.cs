@@ -17,7 +17,7 @@ namespace LVW.Native.VisualWords.Training;
 /// <param name="finish">Projection and last-layer fit, for phases that project between epochs.</param>
 internal sealed class WordStage(RunContext context, BaseClassifier baseModel, WordModel model, WordFinish finish)
 {
-    private readonly BaseTeacher teacher = new(context.Device, baseModel);
+    private readonly BaseTeacher teacher = new(context.Device, baseModel, TargetMethod(context));
     private readonly LvwLoss loss = new(context.Settings.Loss, context.Side);
     private readonly PictureAttention? stored = context.Settings.Loss.AttentionSource == "picture" ? PictureAttention.Of(context, baseModel) : null;
 
@@ -87,6 +87,10 @@ internal sealed class WordStage(RunContext context, BaseClassifier baseModel, Wo
         LossBreakdown terms = loss.Compute(model.Head, output, new LossTargets(tape.InputIndices(batch.Labels, [batch.Count]), attention, baseLogits));
         return new StepResult(terms.Total, output.Logits.Keep(), [.. terms.Terms().Where(term => term.Name != "total")]);
     }
+
+    // Stored maps were made beforehand, so the teacher need not make others at every step.
+    private static IAttentionMethod? TargetMethod(RunContext context)
+        => context.Settings.Loss.AttentionSource == "view" ? AttentionMethods.Find(context.Settings.Loss.AttentionMethod) : null;
 
     private Tensor Attention(Step tape, Batch batch, long step, BaseTeacher.Look? look)
     {

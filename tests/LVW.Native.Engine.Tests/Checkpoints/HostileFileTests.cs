@@ -21,6 +21,25 @@ public sealed class HostileFileTests : IDisposable
         Assert.Equal([1f, 3, 2, 4], CheckpointFile.ReadStateDict(Name)["w"].Values);
     }
 
+    [Fact]
+    public void Counts_sizes_strides_and_offsets_may_be_long_numbers_of_any_width()
+    {
+        string Long(int number, int bytes = 8) => $"\u008a{(char)bytes}{(char)number}{new string('\0', bytes - 1)}";
+        new CraftedPickle().Then("}").Text("w").Then("ctorch._utils\n_rebuild_tensor_v2\n((").Text("storage").Then("ctorch\nFloatStorage\n").Text("0").Text("cpu")
+            .Then($"{Long(4)}tQ\u008b\u0001\0\0\0\u0001({Long(2, 1)}t({Long(2)}t\u0089NtRs").Write(Name, Floats(1, 2, 3, 4));
+        Assert.Equal([2f, 4], CheckpointFile.ReadStateDict(Name)["w"].Values);
+    }
+
+    [Theory]
+    [InlineData("\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f")]
+    [InlineData("\0\0\0\0\0\0\0\u0020")]
+    public void A_storage_of_more_elements_than_a_file_can_have_is_refused(string count)
+    {
+        new CraftedPickle().Then("}").Text("w").Then("ctorch._utils\n_rebuild_tensor_v2\n((").Text("storage").Then("ctorch\nFloatStorage\n").Text("0").Text("cpu")
+            .Then($"\u008a\u0008{count}tQK\0(K\u0004t(K\u0001t\u0089NtRs").Write(Name, new byte[16]);
+        Assert.Contains("but has 16", Refused(Name), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("cos\nsystem\n", "os.system")]
     [InlineData("cbuiltins\neval\n", "builtins.eval")]
@@ -47,7 +66,7 @@ public sealed class HostileFileTests : IDisposable
     [InlineData("\u008d\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0010", "claims 1152921504606846976 bytes")]
     [InlineData("\u008b\u00ff\u00ff\u00ff\u007f", "claims 2147483647 bytes")]
     [InlineData("\u0080\u0009", "protocol 9")]
-    [InlineData("]q\u0000h\u0000a", "no tensors")]
+    [InlineData("]q\u0000h\u0000a", "too deeply")]
     public void What_a_pickle_may_not_hold_is_refused_by_name(string operations, string found)
     {
         string message = Refused(new CraftedPickle().Then(operations).Write(Name, null));
@@ -66,7 +85,82 @@ public sealed class HostileFileTests : IDisposable
     [InlineData(0, "J\u0000\u0000\u0000\u0040J\u0000\u0000\u0000\u0040J\u0000\u0000\u0000\u0040", "K\u0000K\u0000K\u0000")]
     [InlineData(0, "J\u0000\u0000\u0000\u0008", "K\u0000")]
     public void A_view_that_reaches_outside_of_its_storage_or_repeats_it_without_measure_is_refused(int offset, string sizes, string strides)
-        => Refused(new CraftedPickle().Then("}").Text("w").Tensor(offset, sizes, strides).Then("s").Write(Name, new byte[16]));
+    {
+        string message = Refused(new CraftedPickle().Then("}").Text("w").Tensor(offset, sizes, strides).Then("s").Write(Name, new byte[16]));
+        Assert.Contains(new[] { "outside of its storage", "dimensions", "no counts", "again and again", "without measure" }, word => message.Contains(word, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Tensors_that_repeat_a_storage_without_measure_all_together_are_refused_and_shared_weights_are_read()
+    {
+        // Each of these views is small; twenty fill the memory.
+        CraftedPickle pickle = new CraftedPickle().Then("}(").Text("a").Tensor(0, "J\u0000\u0000\u0000\u0001", "K\u0000").Then("q\u0000");
+        for (int i = 0; i < 20; i++) pickle.Text($"b{i}").Then("h\u0000");
+        Assert.Contains("again and again", Refused(pickle.Then("u").Write(Name, new byte[16])), StringComparison.Ordinal);
+        pickle = new CraftedPickle().Then("}(").Text("a").Tensor(0, "K\u0004", "K\u0001").Then("q\u0000");
+        for (int i = 0; i < 12; i++) pickle.Text($"b{i}").Then("h\u0000");
+        Assert.Equal(13, CheckpointFile.ReadStateDict(pickle.Then("u").Write(Name, new byte[16])).Count);
+    }
+
+    [Fact]
+    public void Views_that_inflate_a_compressed_storage_again_and_again_are_refused()
+    {
+        const string Last = "J\u00ff\u00ff\u00ff\u0000";
+        CraftedPickle pickle = new CraftedPickle().Then("}(").Text("a").Then("ctorch._utils\n_rebuild_tensor_v2\n((").Text("storage").Then("ctorch\nByteStorage\n").Text("0").Text("cpu")
+            .Then($"J\0\0\0\u0001tQ{Last}(K\u0001t(K\u0001t\u0089NtRq\u0000");
+        for (int i = 0; i < 20; i++) pickle.Text($"b{i}").Then("h\u0000");
+        Assert.Contains("again and again", Refused(pickle.Then("u").Write(Name, new byte[1 << 24], CompressionLevel.Fastest)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Keys_of_endless_letters_from_few_bytes_are_refused()
+    {
+        CraftedPickle pickle = new CraftedPickle().Then("}q\u0001(").Text("w").Tensor(0, "K\u0001", "K\u0001").Then("q\u0000");
+        for (int i = 0; i < 300; i++) pickle.Text($"{i}").Then("h\u0000");
+        pickle.Then("u0}(");
+        for (int i = 0; i < 300; i++) pickle.Text(new string('k', 900) + i).Then("h\u0001");
+        Assert.Contains("letters", Refused(pickle.Then("u").Write(Name, new byte[16])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_tensor_that_is_stored_negated_is_refused()
+    {
+        CraftedPickle pickle = new CraftedPickle().Then("}").Text("w").Then("ctorch._utils\n_rebuild_tensor_v2\n((").Text("storage").Then("ctorch\nFloatStorage\n").Text("0").Text("cpu")
+            .Then("K\u0004tQK\0(K\u0004t(K\u0001t\u0089N}").Text("neg").Then("\u0088stRs");
+        Assert.Contains("negated", Refused(pickle.Write(Name, new byte[16])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pipe_and_a_device_are_refused_before_they_are_opened()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || !File.Exists("/usr/bin/mkfifo"), "this system has no mkfifo");
+        using (var make = System.Diagnostics.Process.Start("/usr/bin/mkfifo", [Name])) await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+        string link = Path.Combine(folder, "link.pth");
+        File.CreateSymbolicLink(link, Name);
+        foreach (string path in new[] { Name, link, "/dev/zero" })
+        {
+            string message = await Task.Run(() => Refused(path), TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+            Assert.Contains("pipe or device", message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("a\0b")]
+    public void A_path_that_is_none_is_an_error_of_one_line(string path)
+        => Assert.DoesNotContain('\n', Assert.Throws<CheckpointException>(() => CheckpointFile.Open(path)).Message);
+
+    [Fact]
+    public void A_header_whose_length_begins_as_a_web_page_or_pickle_does_is_safetensors()
+    {
+        const string Header = """{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""";
+        foreach (int length in new[] { 0x3c, 0x280 })
+        {
+            File.WriteAllBytes(Name, [.. BitConverter.GetBytes((long)length), .. System.Text.Encoding.UTF8.GetBytes(Header.PadRight(length)), .. Floats(7)]);
+            Assert.Equal([7f], CheckpointFile.ReadStateDict(Name)["w"].Values);
+        }
+    }
 
     [Fact]
     public void A_missing_or_short_record_is_refused_with_the_tensors_name()
@@ -105,7 +199,7 @@ public sealed class HostileFileTests : IDisposable
             pickle.Then("u");
         }
 
-        Assert.Contains("without end", Refused(pickle.Write(Name, new byte[16])), StringComparison.Ordinal);
+        Assert.Contains("letters", Refused(pickle.Write(Name, new byte[16])), StringComparison.Ordinal);
         pickle = new CraftedPickle().Then("}q\u0000").Text("model").Then("h\u0000s").Text("w").Tensor(0, "K\u0001", "K\u0001").Then("s");
         Assert.Contains("too deeply", Refused(pickle.Write(Name, new byte[16])), StringComparison.Ordinal);
     }

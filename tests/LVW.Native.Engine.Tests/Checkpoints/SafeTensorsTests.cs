@@ -181,6 +181,32 @@ public sealed class SafeTensorsTests : IDisposable
         Assert.Equal([Name], Directory.GetFiles(folder));
     }
 
+    [Fact]
+    public void A_link_or_file_that_lies_beside_is_neither_followed_nor_replaced_and_a_missing_folder_is_named()
+    {
+        string part = Name + ".part";
+        File.WriteAllText(part, "the user's own");
+        AtomicFile.WriteText(Name, "new");
+        Assert.Equal("the user's own", File.ReadAllText(part));
+        Assert.Equal(new[] { Name, part }.Order(), Directory.GetFiles(folder).Order());
+        string lost = Path.Combine(folder, "none", "x");
+        string message = Assert.Throws<DirectoryNotFoundException>(() => AtomicFile.WriteText(lost, "")).Message;
+        Assert.Contains(lost, message, StringComparison.Ordinal);
+        Assert.DoesNotContain(".part", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_writers_of_one_file_do_not_take_each_others_part_away()
+    {
+        AtomicFile.Write(Name, stream =>
+        {
+            AtomicFile.WriteText(Name, "second");
+            stream.Write("first"u8);
+        });
+        Assert.Equal("first", File.ReadAllText(Name));
+        Assert.Equal([Name], Directory.GetFiles(folder));
+    }
+
     private void WriteRaw(string header, byte[] data)
     {
         byte[] text = Encoding.UTF8.GetBytes(header);

@@ -61,6 +61,23 @@ public sealed class StepTests : IDisposable
     }
 
     [Fact]
+    public void A_recording_step_gives_back_what_was_made_after_its_last_recorded_op_and_refuses_the_rest()
+    {
+        var weight = new Parameter(device, [1]);
+        weight.Set([2f]);
+        using Step step = device.BeginStep();
+        Tensor spent = step.Input([3f], [1]).ReLU(), needed = spent.ReLU();
+        Assert.True(step.MayRelease(spent));
+        step.Release(spent);
+        Assert.Throws<InvalidOperationException>(() => spent.ToArray());
+        Tensor product = weight.In(step).Multiply(needed);
+        Assert.False(step.MayRelease(needed));
+        Assert.Contains("[1]", Assert.Throws<InvalidOperationException>(() => step.Release(needed)).Message, StringComparison.Ordinal);
+        product.Reshape([]).Backward();
+        Assert.Equal(3f, weight.Gradient.Floats1());
+    }
+
+    [Fact]
     public void A_parameter_that_the_loss_does_not_reach_has_no_gradient()
     {
         var used = new Parameter(device, [1]);

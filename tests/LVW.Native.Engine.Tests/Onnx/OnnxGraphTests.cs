@@ -155,6 +155,63 @@ public sealed class OnnxGraphTests : IDisposable
         _ => x + x.Step.Input(new float[Pictures.Count], Pictures),
     }));
 
+    [Theory]
+    [InlineData("Linear")]
+    [InlineData("Linear, bias")]
+    [InlineData("Linear, rows of cells")]
+    [InlineData("Conv2d")]
+    [InlineData("Conv2d, bias")]
+    [InlineData("BatchNorm2d, gamma")]
+    [InlineData("BatchNorm2d, beta")]
+    [InlineData("SquaredDistance")]
+    [InlineData("MatMul")]
+    public void Weights_computed_from_pictures_are_refused(string op)
+    {
+        using var weights = new Parameter(device, [2, 3]);
+        using var ones = new Parameter(device, [2]);
+        ones.Constant(1);
+        Tensor Ones(Tensor x) => ones.In(x.Step);
+        Tensor Shifts(Tensor x) => Rows(x).Sum(1);
+        Tensor Normalized(Tensor x, Tensor gamma, Tensor beta) => x.Slice(.., .., .., ..2).BatchNorm2d(gamma, beta, ones, ones, training: false);
+        Assert.Contains(op.Split(',')[0], Refuse(x => op switch
+        {
+            "Linear" => Rows(x).Linear(Rows(x)),
+            "Linear, bias" => Rows(x).Linear(weights.In(x.Step), Shifts(x)),
+            "Linear, rows of cells" => x.Linear(Rows(x)),
+            "Conv2d" => x.Conv2d(x.Slice(.., ..1, ..1)),
+            "Conv2d, bias" => x.Conv2d(x.Step.Input(new float[6], [2, 1, 1, 3]), Shifts(x)),
+            "BatchNorm2d, gamma" => Normalized(x, Shifts(x), Ones(x)),
+            "BatchNorm2d, beta" => Normalized(x, Ones(x), Shifts(x)),
+            "SquaredDistance" => x.SquaredDistance(Rows(x)),
+            _ => Rows(x).MatMul(Rows(x), transposeB: true),
+        }));
+    }
+
+    [Fact]
+    public void A_residual_that_is_made_for_the_traced_batch_is_refused()
+    {
+        BatchNorm2d norm = Norm(3);
+        Assert.Contains("[2, 6, 5, 3]", Refuse(x => norm.Forward(x, relu: false, x.Step.Input(new float[Pictures.Count], Pictures))));
+    }
+
+    [Fact]
+    public void Inputs_of_different_numbers_of_pictures_are_refused()
+    {
+        using Step step = device.BeginStep();
+        var graph = new OnnxGraph("two", []);
+        graph.Input("four", step.Input(new float[8], [4, 2], requiresGradient: true));
+        Assert.Contains("'two'", Assert.Throws<ArgumentException>(() => graph.Input("two", step.Input(new float[4], [2, 2], requiresGradient: true))).Message);
+        graph.Input("also four", step.Input(new float[4], [4, 1], requiresGradient: true));
+    }
+
+    [Fact]
+    public void Zero_and_minus_zero_are_two_numbers()
+    {
+        var graph = new OnnxGraph("numbers", []);
+        Assert.Equal(graph.Scalar(0), graph.Scalar(0));
+        Assert.NotEqual(graph.Scalar(0f), graph.Scalar(-0f));
+    }
+
     [Fact]
     public void A_model_beyond_the_largest_file_is_refused_before_anything_is_written()
     {

@@ -21,7 +21,15 @@ public sealed class OnnxOpTests
         typeof(TopKOp<Largest>), typeof(TopKOp<Smallest>),
     ];
 
+    // What these draw cuts, joins or moves dimension 0 too; OnnxGraphTests has them with batches.
+    private static readonly string[] OfAnyDimension =
+    [
+        "Add", "Subtract", "Multiply", "Divide", "MatMul", "L1Norm", "Max", "Min", "Sum", "Mean", "Slice", "Pad", "Permute", "Permute, of a matrix", "Reshape", "Concat",
+    ];
+
     public static TheoryData<string> Exportable() => [.. Cases(exportable: true).Select(opCase => opCase.Name)];
+
+    public static TheoryData<string> OfPictures() => [.. Cases(exportable: true).Select(opCase => opCase.Name).Except(OfAnyDimension)];
 
     public static TheoryData<string> Refused() => [.. Cases(exportable: false).Select(opCase => opCase.Name)];
 
@@ -39,6 +47,16 @@ public sealed class OnnxOpTests
     }
 
     [Theory]
+    [MemberData(nameof(OfPictures))]
+    public void A_file_traced_with_two_pictures_answers_three(string name)
+    {
+        using var device = new CpuDevice();
+        OpProblem[] problems = [.. Enumerable.Range(0, 8).Select(seed => OpCatalogue.Find(name).Draw((ulong)seed, size: 4)).Where(problem => problem.Inputs[0].Shape.Rank > 1)];
+        Assert.NotEmpty(problems);
+        foreach (OpProblem problem in problems.Take(2)) ExportedOp.RequireSameOfMorePictures(problem, device, channelsFirst: problem == problems[0], tolerance: 2e-5);
+    }
+
+    [Theory]
     [MemberData(nameof(Refused))]
     public void An_op_that_cannot_be_exported_is_named(string name)
     {
@@ -49,7 +67,7 @@ public sealed class OnnxOpTests
         Assert.False(File.Exists(folder.In("op.onnx")));
     }
 
-    // The catalogue's normalisations lose their statistics before the graph is written; OnnxModelTests has its own.
+    // The catalogue's normalisations lose their statistics before the graph is written; OnnxGraphTests has its own.
     private static IEnumerable<OpCase> Cases(bool exportable) => OpCatalogue.All
         .Where(opCase => opCase.Covers.Count > 0)
         .Where(opCase => !opCase.Covers.Contains(typeof(BatchNorm2dOp)))

@@ -59,6 +59,17 @@ public sealed class BackboneFiguresTests
         Assert.InRange(small.MultiplyAdds / (double)whole.MultiplyAdds, 0.2, 0.25);
     }
 
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(4097)]
+    [InlineData(0)]
+    [InlineData(-5)]
+    public void A_side_out_of_reach_is_an_error_that_names_it(int side)
+    {
+        string message = Assert.Throws<ArgumentOutOfRangeException>(() => BackboneFigures.Of(BackboneCatalogue.Default, "resnet20", side)).Message;
+        Assert.Contains($"{side} pixels", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Every_map_has_the_size_that_the_receptive_fields_tell_and_the_channels_that_the_backbone_says()
     {

@@ -1,6 +1,5 @@
 using LVW.Native.Engine.Devices;
 using LVW.Native.VisualWords.Backbones;
-using LVW.Native.VisualWords.Data;
 using LVW.Native.VisualWords.Data.Generated;
 using LVW.Native.VisualWords.Tests.Data;
 using LVW.Native.VisualWords.Training;
@@ -32,20 +31,29 @@ public sealed class BackboneOfYourOwnTests : IDisposable
     public void It_trains_is_saved_and_comes_back()
     {
         GeneratedDataSet.Write(folder.In("pictures"), 2, 1, new SceneOptions { Side = 48 });
-        TrainingSettings settings = SettingsReader.Read("quick", null, [], Small);
-        DataSplits splits = DataSplits.Of(ImageFolder.Read(folder.In("pictures")), settings.Data.ValidationFraction, lastInOrder: true, settings.Data.TestFraction);
-        BackboneCatalogue backbones = BackboneCatalogue.Default.With(ThreeConvolutions.Variant);
-        RunDescription description = RunDescription.Of(splits, PretrainedWeights.NormalizationFor(settings), TrainingRun.SideFor(settings, backbones));
-        Assert.Equal(48, description.Side);
-
-        RunFolder run = RunFolder.Begin(folder.In("run"), settings, description, resume: false);
-        TrainedModels trained = new TrainingRun(device, run, settings, splits, new Silent(), backbones).Run(TestContext.Current.CancellationToken);
-
-        RunFolder saved = RunFolder.Begin(folder.In("run"), settings, description, resume: true);
-        WordModel words = ModelFiles.CreateWords(device, saved.ReadSettings(), saved.ReadDescription().Classes.Count, backbones);
-        ModelFiles.Load(saved.WordsFile, words);
+        (TrainedModels trained, WordModel words) = RunOfYourOwn.TrainAndReload(device, folder.In("pictures"), folder.In("run"), Small);
         Assert.IsType<ThreeConvolutions>(words.Backbone);
         Assert.All(trained.Words.StateDict(), entry => Assert.Equal(entry.Value.Values, words.StateDict()[entry.Key].Values));
+        Assert.Equal(48, RunFolder.Open(folder.In("run")).ReadDescription().Side);
+    }
+
+    [Fact]
+    public void Pictures_too_small_for_a_grid_are_refused_with_the_side_that_is_enough()
+    {
+        GeneratedDataSet.Write(folder.In("pictures"), 2, 1, new SceneOptions { Side = 48 });
+        string message = Assert.Throws<SettingsException>(() => RunOfYourOwn.TrainAndReload(device, folder.In("pictures"), folder.In("run"), [.. Small, "imageSize=8"])).Message;
+        Assert.Contains("8 pixels", message, StringComparison.Ordinal);
+        Assert.Contains("Use at least 9.", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_backbone_that_cannot_be_asked_for_or_made_is_refused()
+    {
+        BackboneVariant variant = ThreeConvolutions.Variant;
+        foreach (BackboneVariant wrong in new[] { variant with { Name = null! }, variant with { Name = " " }, variant with { Create = null! }, variant with { InputSide = -1 } })
+        {
+            Assert.Throws<ArgumentException>(() => BackboneCatalogue.Default.With(wrong));
+        }
     }
 
     [Fact]
@@ -67,30 +75,18 @@ public sealed class BackboneOfYourOwnTests : IDisposable
     }
 
     [Fact]
-    public void The_page_shows_the_file_as_it_is()
+    public void The_page_shows_the_whole_file_and_the_program_as_they_are()
     {
         string page = File.ReadAllText(RepositoryFolders.InRepository("src", "LVW.Native.VisualWords", "README.md"));
-        string file = File.ReadAllText(RepositoryFolders.InRepository("tests", "LVW.Native.VisualWords.Tests", "Backbones", "ThreeConvolutions.cs"));
-        string text = file[file.IndexOf("internal sealed class", StringComparison.Ordinal)..];
-        Assert.Contains(text, page, StringComparison.Ordinal);
+        Assert.Contains($"```csharp\n{Whole("ThreeConvolutions.cs")}```", page, StringComparison.Ordinal);
+        string program = Whole("RunOfYourOwn.cs");
+        Assert.Contains(program[..program.IndexOf("\n\n", StringComparison.Ordinal)], page, StringComparison.Ordinal);
+        int start = program.IndexOf("        BackboneCatalogue", StringComparison.Ordinal), end = program.IndexOf("        return", StringComparison.Ordinal);
+        string[] lines = program[start..end].TrimEnd().Split('\n');
+        Assert.Contains($"\n{string.Join('\n', lines.Select(line => line.Length > 0 ? line[8..] : line))}\n```", page, StringComparison.Ordinal);
     }
 
-    private sealed class Silent : ITrainingObserver
-    {
-        public void StageStarted(string name, long steps)
-        {
-        }
-
-        public void StepDone(long done, double loss, int pictures)
-        {
-        }
-
-        public void EpochDone(EpochRecord record)
-        {
-        }
-
-        public void Message(string text)
-        {
-        }
-    }
+    // As a file of one's own has it, in a namespace of one's own.
+    private static string Whole(string name) => File.ReadAllText(RepositoryFolders.InRepository("tests", "LVW.Native.VisualWords.Tests", "Backbones", name))
+        .Replace("namespace LVW.Native.VisualWords.Tests.Backbones;\n\n", "", StringComparison.Ordinal);
 }

@@ -39,4 +39,17 @@ public class AccuracyTests
         Assert.Equal([1, 0, 0, 0, 0, 0, 1, 1, 1], confusion.Counts);
         Assert.Equal([1, null, 1 / 3.0], confusion.Recall());
     }
+
+    // Classes are named 2:2 by one and 3:1 by the other: ½·¾ + ½·¼.
+    [Fact]
+    public void Agreement_by_chance_is_that_of_independent_models()
+        => Assert.Equal(0.5, Accuracy.AgreementByChance([1, 0, 1, 0, 0, 1, 0, 1], [1, 0, 1, 0, 1, 0, 0, 1], 2), 12);
+
+    // Two certain and opposite answers: each is ln 2 from their mean; twice the same answer is at its mean.
+    [Fact]
+    public void Always_the_same_answer_diverges_from_a_model_as_far_as_its_answers_differ()
+    {
+        Assert.Equal(Math.Log(2), Accuracy.DivergenceOfMean([50, 0, 0, 50], 2), 9);
+        Assert.Equal(0, Accuracy.DivergenceOfMean([3, 1, 3, 1], 2), 12);
+    }
 }

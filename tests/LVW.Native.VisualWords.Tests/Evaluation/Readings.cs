@@ -49,5 +49,16 @@ internal static class Readings
         };
     }
 
+    /// <summary>A reading whose similarities are given by picture, cell and word; the logits are a class for each word and zeros.</summary>
+    public static BatchReading OfSimilarities(int height, int width, int words, int classes, int count, Func<int, int, int, float> similarity)
+    {
+        float[][] maps = [.. Enumerable.Range(0, count).Select(n => Enumerable.Range(0, height * width * words).Select(i => similarity(n, i / words, i % words)).ToArray())];
+        BatchReading reading = Of(
+            height, width, words, classes, [.. maps.Select(map => map.Select(value => -value).ToArray())], [.. maps.Select(_ => new float[classes])], new int[count]);
+        float[] similarities = [.. reading.Scores.Select(score => -score)];
+        float[] logits = [.. Enumerable.Range(0, count * classes).Select(i => i % classes < words ? similarities[(i / classes * words) + (i % classes)] : 0)];
+        return reading with { Similarities = similarities, SimilarityMaps = [.. maps.SelectMany(map => map)], Logits = logits };
+    }
+
     public static float Similarity(float distance) => MathF.Log((distance + 1) / (distance + 1e-4f));
 }

@@ -73,6 +73,48 @@ public sealed class ExplanationTests(ExplanationTests.Models shared) : IClassFix
     }
 
     [Fact]
+    public void An_explanation_says_how_far_it_can_be_trusted()
+    {
+        LocalFidelity fidelity = Explain(shared.Tiny.Folder.Test!.Pictures[2], shared.Evaluation.Calibration).Fidelity;
+        Predictions predictions = shared.Evaluation.Predictions;
+        ReadOnlySpan<float> logits = predictions.Logits.AsSpan(2 * predictions.Classes, predictions.Classes);
+        Assert.Equal(Ranking.Largest(predictions.BaseLogits.AsSpan(2 * predictions.Classes, predictions.Classes)) == predictions.Predicted(2), fidelity.SameClassAsBase);
+        Assert.Equal(Abstention.Energy(logits), fidelity.Energy, 1e-3);
+        Assert.Equal((0.9, shared.Evaluation.Calibration.LeastEnergy), (fidelity.Coverage!.Value, fidelity.LeastEnergy!.Value));
+        Assert.NotNull(fidelity.ListedWordsSettle);
+        Assert.InRange(fidelity.ListedWordsKeep!.Value, 0, 1);
+
+        LocalFidelity without = Explain(shared.Tiny.Folder.Test!.Pictures[2]).Fidelity;
+        Assert.Equal((null, null, null), (without.ListedWordsSettle, without.ListedWordsKeep, without.LeastEnergy));
+    }
+
+    [Fact]
+    public void With_every_word_listed_the_class_is_settled()
+    {
+        TinyModels models = shared.Tiny;
+        Picture picture = models.Folder.Test!.Pictures[4];
+        LocalFidelity fidelity = new LocalExplainer(
+            models.Reader, models.Transform, models.Folder.Classes, models.Sources, new ExplainerOptions { Words = 18 }, shared.Evaluation.Calibration)
+            .Explain(models.Cache.Get(picture), picture.Key).Fidelity;
+        Assert.Equal((true, true, 1.0), (fidelity.ListedWordsAlwaysSettle, fidelity.ListedWordsSettle, fidelity.ListedWordsKeep));
+        Assert.InRange(fidelity.WordsToSettle!.Value, 1, 18);
+    }
+
+    [Fact]
+    public void A_picture_of_too_little_energy_is_warned_of_and_its_card_shows_it()
+    {
+        TinyModels models = shared.Tiny;
+        Picture picture = models.Folder.Test!.Pictures[0];
+        LocalExplanation explanation = Explain(picture, shared.Evaluation.Calibration with { LeastEnergy = 1e6 });
+        Assert.False(explanation.Fidelity.Trusted);
+        Assert.Contains(explanation.Warnings, warning => warning.StartsWith("The picture is unlike those that the words know", StringComparison.Ordinal));
+        ReportExplanation card = ReportBuilder.ToCard(
+            explanation, new ReportPictures([picture], models.Transform, models.Cache, ReportPictureOptions.For(18, 1)).Whole(picture.Key), new Dictionary<int, ReportWord>());
+        Assert.Contains(card.Warnings, warning => warning.Contains("its energy", StringComparison.Ordinal));
+        Assert.Contains("the listed", card.Settled!, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public void A_tight_box_surrounds_the_highest_cell()
     {
         var map = new FloatMap(6, 6);
@@ -96,6 +138,13 @@ public sealed class ExplanationTests(ExplanationTests.Models shared) : IClassFix
         Assert.InRange(metrics.Fidelity.DeletionAuc!.Value, 0, 1);
         Assert.InRange(metrics.Fidelity.RandomInsertionAuc!.Value, 0, 1);
         Assert.Equal(18, metrics.Parts!.Words.Count);
+        Assert.Equal(9, metrics.Fidelity.RankCorrelation!.Pictures);
+        Assert.Equal(9, metrics.Fidelity.Energy!.Pictures);
+        Assert.Equal((9, 45), (metrics.Fidelity.Road!.Pictures, metrics.Words.Misalignment!.Words));
+        Assert.InRange(metrics.Fidelity.Sufficiency!.Precision!.Value, metrics.Fidelity.Sufficiency.PrecisionOfNone!.Value, 1);
+        Assert.Equal(18 * shared.Tiny.Folder.Train.Pictures.Count, shared.Evaluation.Calibration.References.Length);
+        Assert.Equal(metrics.ToJson(), Metrics.FromJson(metrics.ToJson()).ToJson());
+        Assert.All(FigureList.Of(metrics).GroupBy(figure => figure.Name), group => Assert.Single(group));
         Assert.Equal(9, shared.Evaluation.Confusion.Counts.Sum());
         Assert.All(shared.Evaluation.Words, word => Assert.Equal(7, word.NearestTrain.Count));
         Assert.All(shared.Evaluation.Words, word => Assert.Equal(7, word.NearestTest.Count));
@@ -152,10 +201,10 @@ public sealed class ExplanationTests(ExplanationTests.Models shared) : IClassFix
         Assert.Equal("last layer", RunSummary.Of(metrics).Timings[0].Key);
     }
 
-    private LocalExplanation Explain(Picture picture)
+    private LocalExplanation Explain(Picture picture, ExplanationCalibration? calibration = null)
     {
         TinyModels models = shared.Tiny;
-        return new LocalExplainer(models.Reader, models.Transform, models.Folder.Classes, models.Sources, new ExplainerOptions())
+        return new LocalExplainer(models.Reader, models.Transform, models.Folder.Classes, models.Sources, new ExplainerOptions(), calibration)
             .Explain(models.Cache.Get(picture), picture.Key, picture.ClassIndex);
     }
 

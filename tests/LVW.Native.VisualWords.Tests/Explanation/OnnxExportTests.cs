@@ -66,6 +66,20 @@ public sealed class OnnxExportTests
         Assert.Equal(new FileInfo(model.Path).Length, model.Result.Bytes);
     }
 
+    [Fact]
+    public void The_file_tells_the_rule_that_gives_the_same_pixels()
+    {
+        using var cropped = ExportedModel.Random("resnet10-slim");
+        using var session = new OnnxSession(cropped.Path);
+        Assert.Equal("64", session.Metadata["resizeSide"]);
+        Assert.All(
+            (string[])["short side is resized to 64", "floor(64 * long / short)", "round_half_to_even((size - 64) / 2)", "64:1", "bilinear with antialiasing, as Pillow's"],
+            part => Assert.Contains(part, session.Metadata["resize"]));
+        using var stretched = ExportedModel.Random("resnet10-slim", resizeSide: 0);
+        using var other = new OnnxSession(stretched.Path);
+        Assert.Equal(("0", "the whole picture is resized to 64 x 64; bilinear with antialiasing, as Pillow's"), (other.Metadata["resizeSide"], other.Metadata["resize"]));
+    }
+
     [Theory]
     [InlineData("resnet10-slim")]
     [InlineData("squeezenet1_1")]

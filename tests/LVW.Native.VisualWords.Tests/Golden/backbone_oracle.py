@@ -1,10 +1,13 @@
-"""backbone_oracle.py NAME SIDE FOLDER: a backbone as PyTorch has it: weights as files, and what must come of them.
+"""backbone_oracle.py NAME SIDE FOLDER [FROZEN]: a backbone as PyTorch has it: weights as files, and what must come of them.
 
 Writes to FOLDER
   weights.pth          the state dict in the container that PyTorch writes today, an archive
   weights-old.pth      the same in the container of the time before PyTorch 1.6, and a DenseNet's layers by the names that they had then
   expected.safetensors "input" [2, SIDE, SIDE, 3], "features" and "probe" [2, h, w, C], and for every parameter KEY of the features "gradient.KEY": that of
                        the sum of features times probe, with fixed statistics; all computed in float64 from the float32 weights
+
+With FROZEN, keys of modules with commas between ("" for none), it is a step of training instead: batch statistics and gradients in all other modules,
+and for every running statistic KEY "after.KEY", its value after the step.
 
 The weights are drawn from a fixed seed. A value that lies within rounding of zero before a ReLU may be cut or not: either is right, and gradients then
 differ by far more than rounding in any two implementations. So while the statistics are chosen, layer by layer in the order of computation, the bias of
@@ -217,15 +220,23 @@ def draw_apart(network, features, shape):
     raise TooClose
 
 
-def main(name, side, folder):
+def main(name, side, folder, frozen=None):
     network = create(name).double().eval()
     features = Features(network).eval()
+    if frozen is not None:
+        network.train()
+        for part in (network.get_submodule(key) for key in frozen.split(",") if key):
+            part.eval().requires_grad_(False)
     draw = draw_apart(network, features, (BATCH, 3, side, side))
+    with torch.no_grad():
+        for value in network.state_dict().values():
+            draw.round(value)
+    before = {key: value.clone() for key, value in network.state_dict().items()}
     result = features(draw.input)
     probe = draw.normal(result.shape)
     (result * probe).sum().backward()
 
-    state = {key: value.float() if value.is_floating_point() else value for key, value in network.state_dict().items()}
+    state = {key: value.float() if value.is_floating_point() else value for key, value in before.items()}
     for family, (key, shape) in CLASSIFIERS.items():
         if name.startswith(family):
             state = {key: value for key, value in state.items() if key.startswith("features.")} | {key: draw.normal(shape).float()}
@@ -234,8 +245,9 @@ def main(name, side, folder):
     torch.save(old, os.path.join(folder, "weights-old.pth"), _use_new_zipfile_serialization=False)
     maps = {key: value.permute(0, 2, 3, 1) for key, value in {"input": draw.input, "features": result, "probe": probe}.items()}
     gradients = {f"gradient.{key}": value.grad for key, value in network.named_parameters() if value.grad is not None}
-    write_safetensors(os.path.join(folder, "expected.safetensors"), maps | gradients)
+    statistics = {f"after.{key}": value for key, value in network.state_dict().items() if frozen is not None and "running_" in key}
+    write_safetensors(os.path.join(folder, "expected.safetensors"), maps | gradients | statistics)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), sys.argv[3])
+    main(sys.argv[1], int(sys.argv[2]), *sys.argv[3:])

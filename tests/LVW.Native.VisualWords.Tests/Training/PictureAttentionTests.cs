@@ -91,7 +91,7 @@ public sealed class PictureAttentionTests : IDisposable
         RunFolder run = RunFolder.Begin(folder.In("run"), settings, RunDescription.Of(splits, PixelNormalization.Half, 64), resume: false);
         BaseClassifier model = ModelFiles.CreateBase(device, settings, classes: 2);
         model.Train(false);
-        return (new RunContext(settings, device, run, splits, PixelNormalization.Half, side: 64, new Silent()), model);
+        return (new RunContext(settings, device, run, splits, PixelNormalization.Half, side: 64, new SilentObserver()), model);
     }
 
     // What the base model sees in each unflipped picture.
@@ -106,24 +106,5 @@ public sealed class PictureAttentionTests : IDisposable
         }
 
         return [.. maps];
-    }
-
-    private sealed class Silent : ITrainingObserver
-    {
-        public void StageStarted(string name, long steps)
-        {
-        }
-
-        public void StepDone(long step, double loss, int pictures)
-        {
-        }
-
-        public void EpochDone(EpochRecord record)
-        {
-        }
-
-        public void Message(string text)
-        {
-        }
     }
 }

@@ -3,8 +3,10 @@ using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Memory;
 using LVW.Native.Engine.Randomness;
 using LVW.Native.VisualWords.Backbones;
+using LVW.Native.VisualWords.Data;
 using LVW.Native.VisualWords.Tests.Data;
 using LVW.Native.VisualWords.Training;
+using LVW.Native.VisualWords.Training.Settings;
 using Xunit;
 
 namespace LVW.Native.VisualWords.Tests.Training;
@@ -33,6 +35,25 @@ public sealed class PretrainedClassifierTests : IDisposable
         trained.Train(false);
         Assert.False(model.IsTraining);
         Assert.Equal(Logits(trained), Logits(model));
+    }
+
+    [Theory]
+    [InlineData("resnet10-slim")]
+    [InlineData("squeezenet1_1")]
+    public void A_base_model_of_ours_is_such_a_file_whatever_its_backbone(string backbone)
+    {
+        var trained = new BaseClassifier(BackboneCatalogue.Default.Create(backbone, device, seed: 42), Classes, dropout: 0, device, new Philox(3));
+        ModelFiles.Save(Name, trained, PixelNormalization.Half);
+        BaseClassifier model = PretrainedClassifier.Create(device, BackboneCatalogue.Default.Create(backbone, device, seed: 1), Name);
+        trained.Train(false);
+        Assert.Equal(Logits(trained), Logits(model));
+    }
+
+    [Fact]
+    public void A_words_model_of_ours_has_no_such_classifier()
+    {
+        ModelFiles.Save(Name, ModelFiles.CreateWords(device, Presets.Get("quick") with { Backbone = "resnet10-slim" }, Classes), PixelNormalization.Half);
+        Assert.Contains("no classifier.weight", Assert.Throws<CheckpointException>(() => PretrainedClassifier.Create(device, Fresh(), Name)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

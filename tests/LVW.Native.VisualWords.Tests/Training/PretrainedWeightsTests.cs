@@ -3,6 +3,7 @@ using LVW.Native.Engine.Checkpoints;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Layers;
 using LVW.Native.VisualWords.Backbones;
+using LVW.Native.VisualWords.Data;
 using LVW.Native.VisualWords.Tests.Data;
 using LVW.Native.VisualWords.Training;
 using LVW.Native.VisualWords.Training.Settings;
@@ -100,6 +101,33 @@ public sealed class PretrainedWeightsTests : IDisposable
         Assert.Contains("another name of 'module.weight'", Assert.Throws<CheckpointException>(() => Load(renamed, folder.In("weights.pth"))).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("squeezenet1_1")]
+    [InlineData("resnet10-slim")]
+    public void Base_and_words_models_of_ours_give_their_backbone(string name)
+    {
+        TrainingSettings settings = Presets.Get("quick") with { Backbone = name };
+        BaseClassifier trained = ModelFiles.CreateBase(device, settings, classes: 3);
+        ModelFiles.Save(folder.In("base.safetensors"), trained, PixelNormalization.Half);
+        ModelFiles.Save(folder.In("words.safetensors"), ModelFiles.CreateWords(device, settings, classes: 3), PixelNormalization.Half);
+        foreach (string file in new[] { "base.safetensors", "words.safetensors" })
+        {
+            Backbone backbone = BackboneCatalogue.Default.Create(name, device, seed: settings.Seed + 1);
+            using (CheckpointFile open = CheckpointFile.Open(folder.In(file))) Assert.True(PretrainedWeights.Fits(backbone, open));
+            Load(backbone, folder.In(file));
+            Assert.All(trained.Backbone.StateDict(), entry => Assert.Equal(entry.Value.Values, backbone.StateDict()[entry.Key].Values));
+        }
+    }
+
+    [Fact]
+    public void The_classifier_that_a_backbone_of_ones_own_names_is_passed_over()
+    {
+        Write(folder.In("weights.pth"), new() { ["module.weight"] = new([2], [1, 2]), ["module.bias"] = new([2], [3, 4]), ["top.weight"] = new([5, 1], new float[5]) });
+        var backbone = new Renamed(device);
+        Load(backbone, folder.In("weights.pth"));
+        Assert.Equal([1f, 2], backbone.StateDict()["module.weight"].Values);
+    }
+
     [Fact]
     public void The_real_ResNet20_of_PyTorchs_old_container_is_read_by_its_plain_names()
     {
@@ -129,6 +157,8 @@ public sealed class PretrainedWeightsTests : IDisposable
         }
 
         public override IReadOnlyList<Module> Stages => [];
+
+        public override string ClassifierKey => "top.last";
 
         public override string CurrentKey(string key) => key.Replace("old.1.", "module.", StringComparison.Ordinal);
     }

@@ -82,6 +82,11 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("joint.weightDecay=-1", "at least 0")]
     [InlineData("seed=-1", "seed: the value does not fit")]
     [InlineData("loss.attentionSource=picture", "augmentation.minimumArea=1")]
+    [InlineData("loss.attentionMethod=score-cam", "loss.attentionSource=picture")]
+    [InlineData("loss.attentionMethod=eigencam", "Choose one of grad-cam, grad-cam++, hirescam, layercam, score-cam")]
+    [InlineData("evaluation.attention=saliency", "Choose one of grad-cam")]
+    [InlineData("evaluation.coverage=0", "evaluation.coverage")]
+    [InlineData("evaluation.shownWords=0", "at least 1")]
     public void A_value_that_does_not_fit_is_named_with_its_range(string assignment, string expected)
         => Assert.Contains(expected, Error(() => SettingsReader.Read(null, null, [], [assignment])), StringComparison.Ordinal);
 

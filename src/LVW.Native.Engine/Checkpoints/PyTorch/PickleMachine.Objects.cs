@@ -46,8 +46,8 @@ internal sealed partial class PickleMachine
         {
             PickleGlobalKind.Dictionary => Dictionary(items),
             PickleGlobalKind.Tuple => items is [PickleTuple sizes] ? sizes : throw Refused($"a call of {global.Name} with odd arguments"),
-            PickleGlobalKind.Tensor => Tensor(items, null),
-            PickleGlobalKind.TypedTensor => Tensor(items, items.Length > 6 ? items[6] as PickleGlobal : null),
+            PickleGlobalKind.Tensor => Tensor(items, null, items.Skip(6)),
+            PickleGlobalKind.TypedTensor => Tensor(items, items.Length > 6 ? items[6] as PickleGlobal : null, items.Skip(7)),
             PickleGlobalKind.Parameter => items.Length > 0 && items[0] is PickleTensor tensor ? tensor : throw Refused($"a call of {global.Name} without a tensor"),
             PickleGlobalKind.Subclass => items is [PickleGlobal { Kind: PickleGlobalKind.Tensor or PickleGlobalKind.TypedTensor or PickleGlobalKind.Parameter } maker, PickleGlobal, var made, ..]
                 ? Call(maker, made)
@@ -113,9 +113,10 @@ internal sealed partial class PickleMachine
         return new PickleStorage(type.Type, name, offset, length, count);
     }
 
-    /// <summary>(storage, offset, sizes, strides, …).</summary>
-    private PickleTensor Tensor(object?[] arguments, PickleGlobal? type)
+    /// <summary>(storage, offset, sizes, strides, …, bits), where bits tell that the values are stored negated or conjugated.</summary>
+    private PickleTensor Tensor(object?[] arguments, PickleGlobal? type, IEnumerable<object?> bits)
     {
+        if (bits.Any(bit => bit is not (null or PickleDictionary { Items.Count: 0 }))) throw Refused("a tensor that is stored negated or conjugated (resolve_neg and resolve_conj undo it)");
         if (arguments is not [PickleStorage storage, long offset, PickleTuple sizes, PickleTuple strides, ..]) throw Refused("a tensor of odd arguments");
         if (sizes.Items.Length > RawTensor.MaxRank || strides.Items.Length != sizes.Items.Length)
         {

@@ -182,7 +182,7 @@ internal sealed partial class PickleMachine(PickleInput input, Dictionary<string
     {
         if (bytes.Length > 16) return new PickleOpaque("int");
         var number = new BigInteger(bytes);
-        return number >= long.MinValue && number <= long.MaxValue ? (long)number : number;
+        return number >= long.MinValue && number <= long.MaxValue ? (object)(long)number : number;
     }
 
     private object Number(string line) => line switch

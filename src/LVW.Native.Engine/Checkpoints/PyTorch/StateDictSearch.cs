@@ -9,23 +9,30 @@ internal sealed class StateDictSearch
     private const int MostVisits = 4_000_000;
     private const int LongestKey = 1024;
 
+    /// <summary>Of all keys together: nested dictionaries that are named again and again make many keys of few bytes.</summary>
+    private const int MostLetters = 32 << 20;
+
     /// <summary>Where scripts keep the weights, the most telling name first.</summary>
     private static readonly string[] Conventional = ["state_dict", "model_state_dict", "model_state", "model", "net", "network", "module", "weights", "params"];
+
+    /// <summary>For keys that are tuples, numbers with fractions and the like.</summary>
+    private const string Unnamed = "(a key that is no text)";
 
     private static readonly string[] PassedOver = ["optim", "scheduler", "lr_scheduler", "scaler", "grad_scaler", "rng"];
     private readonly string path;
     private int visits;
+    private int letters;
 
     private StateDictSearch(string path) => this.path = path;
 
-    /// <summary>Names of top-level entries that are not weights.</summary>
+    /// <summary>Names of all entries that are not among the weights.</summary>
     public List<string> Beside { get; } = [];
 
     /// <summary>The tensors by their flattened keys, in the file's order.</summary>
     public Dictionary<string, PickleTensor> Tensors { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Searches what a file's pickle holds.</summary>
-    /// <exception cref="CheckpointException">It holds no tensors, or nests them without end.</exception>
+    /// <exception cref="CheckpointException">It holds no tensors, nests them without end, or names two alike.</exception>
     public static StateDictSearch In(object? root, string path)
     {
         var search = new StateDictSearch(path);
@@ -59,11 +66,11 @@ internal sealed class StateDictSearch
 
     private PickleDictionary Descend(PickleDictionary dictionary, PickleDictionary nested, int depth)
     {
-        Beside.AddRange(dictionary.Items
-            .Where(item => !ReferenceEquals(item.Value, nested))
-            .Select(item => Key(item.Key))
-            .OfType<string>()
-            .Where(key => key.Length <= LongestKey));
+        foreach ((object? key, object? value) in dictionary.Items)
+        {
+            if (!ReferenceEquals(value, nested)) Beside.Add(Join("", Key(key) ?? Unnamed));
+        }
+
         return Choose(nested, depth + 1);
     }
 
@@ -74,22 +81,38 @@ internal sealed class StateDictSearch
         return dictionary.Items.Any(item => HoldsTensors(item.Value, depth + 1));
     }
 
+    /// <summary>Whether a tensor is anywhere within, lists and tuples too.</summary>
+    private bool Reaches(object? value, int depth)
+    {
+        if (value is PickleTensor) return true;
+        IEnumerable<object?>? items = value switch
+        {
+            PickleDictionary dictionary => dictionary.Items.Select(item => item.Value),
+            List<object?> list => list,
+            PickleTuple tuple => tuple.Items,
+            _ => null,
+        };
+        if (items is null) return false;
+        Guard(depth, 0);
+        foreach (object? item in items)
+        {
+            Guard(depth, 0);
+            if (Reaches(item, depth + 1)) return true;
+        }
+
+        return false;
+    }
+
     private void Flatten(object? value, string key, int depth)
     {
         switch (value)
         {
             case PickleTensor tensor:
-                Tensors[key] = tensor;
+                if (!Tensors.TryAdd(key, tensor)) throw new CheckpointException($"{path}: two tensors have the name '{key}'. Save the weights alone: torch.save(model.state_dict(), path).");
                 break;
             case PickleDictionary dictionary:
                 Guard(depth, dictionary.Items.Count);
-                foreach ((object? name, object? item) in dictionary.Items)
-                {
-                    if (item is not (PickleTensor or PickleDictionary or List<object?> or PickleTuple) || Key(name) is not { } text) continue;
-                    if (item is not PickleTensor && IsPassedOver(text)) Beside.Add(Join(key, text));
-                    else Flatten(item, Join(key, text), depth + 1);
-                }
-
+                foreach ((object? name, object? item) in dictionary.Items) Entry(item, key, Key(name), depth);
                 break;
             case List<object?> list: FlattenItems(list, key, depth); break;
             case PickleTuple tuple: FlattenItems(tuple.Items, key, depth); break;
@@ -99,15 +122,22 @@ internal sealed class StateDictSearch
     private void FlattenItems(IReadOnlyList<object?> items, string key, int depth)
     {
         Guard(depth, items.Count);
-        for (int i = 0; i < items.Count; i++)
-        {
-            if (items[i] is PickleTensor or PickleDictionary) Flatten(items[i], Join(key, i.ToString(CultureInfo.InvariantCulture)), depth + 1);
-        }
+        for (int i = 0; i < items.Count; i++) Entry(items[i], key, i.ToString(CultureInfo.InvariantCulture), depth);
+    }
+
+    /// <summary>What holds tensors is flattened; all else is listed, so that nothing is lost unseen.</summary>
+    private void Entry(object? item, string key, string? name, int depth)
+    {
+        string full = Join(key, name ?? Unnamed);
+        if (name is null || (item is not PickleTensor && (IsPassedOver(name) || !Reaches(item, depth + 1)))) Beside.Add(full);
+        else Flatten(item, full, depth + 1);
     }
 
     private string Join(string key, string name)
     {
         if (key.Length + name.Length > LongestKey) throw new CheckpointException($"{path}: has a key of more than {LongestKey} letters. The file is damaged.");
+        letters += key.Length + name.Length;
+        if (letters > MostLetters) throw new CheckpointException($"{path}: its keys have more than {MostLetters} letters. Save the weights alone: torch.save(model.state_dict(), path).");
         return key.Length == 0 ? name : $"{key}.{name}";
     }
 

@@ -66,7 +66,7 @@ namespace LVW.Native.Engine.Ops.Convolution
         /// <inheritdoc/>
         protected internal override OnnxValue Export(OnnxGraph graph)
         {
-            OnnxValue y = graph.Node("Concat", [.. parts.Select(part => part.Geometry.Export(graph, x, part.Weight, part.Bias))], OnnxAttribute.Integer("axis", 1));
+            OnnxValue y = graph.Node("Concat", [.. parts.Select(part => part.Geometry.Export(graph, Name, x, part.Weight, part.Bias))], OnnxAttribute.Integer("axis", 1));
             return relu ? graph.Node("Relu", [y]) : y;
         }
 

@@ -127,9 +127,9 @@ internal readonly record struct Conv2dGeometry : IOpCost
     }
 
     /// <summary>The convolution as a node of ONNX.</summary>
-    public OnnxValue Export(OnnxGraph graph, Tensor x, Tensor w, Tensor bias) => graph.Node(
+    public OnnxValue Export(OnnxGraph graph, string op, Tensor x, Tensor w, Tensor bias) => graph.Node(
         "Conv",
-        bias.IsEmpty ? [graph.ChannelsFirst(x), graph.ChannelsFirst(w)] : [graph.ChannelsFirst(x), graph.ChannelsFirst(w), graph.Plain(bias)],
+        [graph.ChannelsFirst(x), graph.Shared(op, w, channelsFirst: true), .. bias.IsEmpty ? (ReadOnlySpan<OnnxValue>)[] : [graph.Shared(op, bias)]],
         OnnxAttribute.Integers("kernel_shape", R, S),
         OnnxAttribute.Integers("strides", StrideH, StrideW),
         OnnxAttribute.Integers("pads", PadTop, PadLeft, PadBottom, PadRight),

@@ -107,7 +107,7 @@ namespace LVW.Native.Engine.Ops.Convolution
         /// <inheritdoc/>
         protected internal override OnnxValue Export(OnnxGraph graph)
         {
-            OnnxValue y = geometry.Export(graph, x, w, bias);
+            OnnxValue y = geometry.Export(graph, Name, x, w, bias);
             return relu ? graph.Node("Relu", [y]) : y;
         }
 

@@ -19,7 +19,7 @@ internal static class OnnxDistances
         Shape shape = z.Shape;
         if (shape.Rank == 4) cells = graph.Reshaped(op, cells, [shape[0], shape[1] * shape[2], shape[3]], channelsFirst: true);
         OnnxValue rows = Wide(graph, cells);
-        OnnxValue points = Wide(graph, Points(graph, op, p));
+        OnnxValue points = Wide(graph, graph.Shared(op, p));
         OnnxValue products = graph.Node("MatMul", [points, rows]);
         return Distances(graph, Norms(graph, rows, axis: 1, keep: true), products, Norms(graph, points, axis: 1, keep: true));
     }
@@ -28,13 +28,10 @@ internal static class OnnxDistances
     public static OnnxValue OfRows(OnnxGraph graph, string op, Tensor z, Tensor p)
     {
         OnnxValue rows = Wide(graph, graph.Plain(z));
-        OnnxValue points = Wide(graph, Points(graph, op, p));
+        OnnxValue points = Wide(graph, graph.Shared(op, p));
         OnnxValue products = graph.Node("MatMul", [rows, graph.Node("Transpose", [points], OnnxAttribute.Integers("perm", 1, 0))]);
         return Distances(graph, Norms(graph, rows, axis: z.Shape.Rank - 1, keep: true), products, Norms(graph, points, axis: 1, keep: false));
     }
-
-    private static OnnxValue Points(OnnxGraph graph, string op, Tensor p)
-        => graph.Plain(p) is { IsBatched: false } points ? points : throw OnnxException.MixesPictures(op);
 
     private static OnnxValue Wide(OnnxGraph graph, OnnxValue value) => graph.Node("Cast", [value], OnnxAttribute.Integer("to", OnnxInitializer.Double));
 

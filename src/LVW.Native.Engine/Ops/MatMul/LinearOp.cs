@@ -64,14 +64,14 @@ namespace LVW.Native.Engine.Ops.MatMul
         /// <inheritdoc/>
         protected internal override OnnxValue Export(OnnxGraph graph)
         {
-            (OnnxValue rows, OnnxValue weight) = (graph.Plain(x), graph.Plain(w));
+            (OnnxValue rows, OnnxValue weight) = (graph.Plain(x), graph.Shared(Name, w));
             if (x.Shape.Rank == 2)
             {
-                return graph.Node("Gemm", bias.IsEmpty ? [rows, weight] : [rows, weight, graph.Plain(bias)], OnnxAttribute.Integer("transB", 1));
+                return graph.Node("Gemm", bias.IsEmpty ? [rows, weight] : [rows, weight, graph.Shared(Name, bias)], OnnxAttribute.Integer("transB", 1));
             }
 
             OnnxValue y = graph.Node("MatMul", [rows, graph.Node("Transpose", [weight], OnnxAttribute.Integers("perm", 1, 0))]);
-            return bias.IsEmpty ? y : graph.Node("Add", [y, graph.Plain(bias)]);
+            return bias.IsEmpty ? y : graph.Node("Add", [y, graph.Shared(Name, bias)]);
         }
 
         /// <inheritdoc/>

@@ -63,8 +63,8 @@ namespace LVW.Native.Engine.Ops.MatMul
         /// <inheritdoc/>
         protected internal override OnnxValue Export(OnnxGraph graph)
         {
-            (OnnxValue left, OnnxValue right) = (graph.Plain(a), graph.Plain(b));
-            if (right.IsBatched || (left.IsBatched && transposeA)) throw OnnxException.MixesPictures(Name);
+            (OnnxValue left, OnnxValue right) = (graph.Plain(a), graph.Shared(Name, b));
+            if (left.IsBatched && transposeA) throw OnnxException.MixesPictures(Name);
             return graph.Node("Gemm", [left, right], OnnxAttribute.Integer("transA", transposeA ? 1 : 0), OnnxAttribute.Integer("transB", transposeB ? 1 : 0));
         }
 

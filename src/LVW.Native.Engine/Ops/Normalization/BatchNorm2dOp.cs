@@ -104,9 +104,15 @@ namespace LVW.Native.Engine.Ops.Normalization
             if (geometry.UsesBatch) throw new OnnxException("ONNX: BatchNorm2d uses the statistics of the batch. Call Train(false) on the model before it is traced.");
             OnnxValue y = graph.Node(
                 "BatchNormalization",
-                [graph.ChannelsFirst(x), graph.Plain(gamma), graph.Plain(beta), graph.Value(runningMean!), graph.Value(runningVariance!)],
+                [graph.ChannelsFirst(x), graph.Shared(Name, gamma), graph.Shared(Name, beta), graph.Value(runningMean!), graph.Value(runningVariance!)],
                 OnnxAttribute.Number("epsilon", geometry.Epsilon));
-            if (!residual.IsEmpty) y = graph.Node("Add", [y, graph.ChannelsFirst(residual)]);
+            if (!residual.IsEmpty)
+            {
+                OnnxValue added = graph.ChannelsFirst(residual);
+                if (added.IsBatched != y.IsBatched) throw OnnxException.FixedBatch(Name, (added.IsBatched ? x : residual).Shape);
+                y = graph.Node("Add", [y, added]);
+            }
+
             return geometry.ReLU ? graph.Node("Relu", [y]) : y;
         }
 

@@ -26,6 +26,7 @@ public static class HtmlReport
         page.Link("explanations", "Explanations", model.Explanations.Count > 0);
         page.Link("words", "Words", model.Words.Count > 0);
         page.Link("curves", "Curves", model.TrainingCharts.Count + model.PerturbationCharts.Count > 0);
+        page.Link("figures", "Figures", model.Figures.Count > 0);
         page.Link("confusion", "Confusions", model.Confusion is { Classes.Count: > 0 });
         page.Link("guide", "How to read", true);
         page.Link("settings", "Settings", model.Settings.Count + model.Summary.Timings.Count > 0);
@@ -34,6 +35,7 @@ public static class HtmlReport
         ExplanationSection.Render(page.Body, page.Pictures, model.Explanations);
         WordSection.Render(page.Body, page.Pictures, model.Words);
         ChartSection.Render(page.Body, model);
+        FigureSection.Render(page.Body, model.Figures);
         ConfusionSection.Render(page.Body, model.Confusion);
         ReadingGuide.Render(page.Body);
         SettingsSection.Render(page.Body, model);

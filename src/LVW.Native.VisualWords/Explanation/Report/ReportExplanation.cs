@@ -33,6 +33,12 @@ public sealed record ReportExplanation
     /// <summary>Chance level of <see cref="AttentionIoU"/>.</summary>
     public double ChanceIoU { get; init; } = 1.0 / 3.0;
 
+    /// <summary>Whether the listed words settle the class, in a sentence; null where that was not asked.</summary>
+    public string? Settled { get; init; }
+
+    /// <summary>What the reader must know before trusting the explanation, beside what follows from the other facts; one sentence each.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>The words that decide, by contribution, largest first.</summary>
     public required IReadOnlyList<ReportWordUse> Words { get; init; }
 

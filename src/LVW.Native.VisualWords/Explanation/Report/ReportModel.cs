@@ -9,6 +9,9 @@ public sealed record ReportModel
     /// <summary>The numbers.</summary>
     public required ReportSummary Summary { get; init; }
 
+    /// <summary>What else was measured, with yardsticks.</summary>
+    public IReadOnlyList<ReportFigure> Figures { get; init; } = [];
+
     /// <summary>Training curves: loss by terms, accuracy by epoch.</summary>
     public IReadOnlyList<ReportChart> TrainingCharts { get; init; } = [];
 

@@ -1,3 +1,5 @@
+using LVW.Native.VisualWords.Attention;
+
 namespace LVW.Native.VisualWords.Training.Settings;
 
 /// <summary>The weights of the loss terms.</summary>
@@ -35,6 +37,9 @@ public sealed record LossSettings
 
     /// <summary>Where G comes from: <c>view</c> (the base model looks at the very view that is trained on) or <c>picture</c> (one stored map for each picture).</summary>
     public string AttentionSource { get; init; } = "view";
+
+    /// <summary>How G is measured: a name of <c>AttentionMethods</c>. <c>score-cam</c> runs the network once for each channel, so it needs stored maps.</summary>
+    public string AttentionMethod { get; init; } = AttentionMethods.GradCam;
 
     /// <summary>Whether picture and attention are flipped by independent draws, as the published scripts do.</summary>
     public bool SeparateFlips { get; init; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LVW.Native.VisualWords.Attention;
 
 namespace LVW.Native.VisualWords.Training.Settings;
 
@@ -58,6 +59,12 @@ internal static class SettingsValidation
         AtLeast("loss.distillation", settings.Loss.Distillation, 0);
         Between("loss.temperature", settings.Loss.Temperature, 0.01, 100);
         OneOf("loss.attentionSource", settings.Loss.AttentionSource, "view", "picture");
+        OneOf("loss.attentionMethod", settings.Loss.AttentionMethod, [.. AttentionMethods.Names]);
+        if (settings.Loss is { AttentionMethod: AttentionMethods.ScoreCam, AttentionSource: "view" })
+        {
+            throw new SettingsException("loss.attentionMethod: 'score-cam' runs the network dozens of times for each view. Set loss.attentionSource=picture, or a method by gradient.");
+        }
+
         if (settings.Loss.SeparateFlips && settings.Loss.AttentionSource == "view")
         {
             throw new SettingsException("loss.separateFlips: it needs stored maps. Set loss.attentionSource=picture.");
@@ -79,6 +86,10 @@ internal static class SettingsValidation
         AtLeast("lastLayer.distillation", settings.LastLayer.Distillation, 0);
         AtLeast("evaluation.perturbationPictures", settings.Evaluation.PerturbationPictures, 0);
         AtLeast("evaluation.perturbationSteps", settings.Evaluation.PerturbationSteps, 2);
+        OneOf("evaluation.attention", settings.Evaluation.Attention, [.. AttentionMethods.Names]);
+        AtLeast("evaluation.probePictures", settings.Evaluation.ProbePictures, 0);
+        AtLeast("evaluation.shownWords", settings.Evaluation.ShownWords, 1);
+        Between("evaluation.coverage", settings.Evaluation.Coverage, 0.01, 1);
         AtLeast("evaluation.reportPictures", settings.Evaluation.ReportPictures, 0);
         return settings;
     }

@@ -35,7 +35,7 @@ internal static class ExplanationCard
         var sum = e.Words.Sum(use => use.Contribution) + e.OtherContribution;
         if (!(Math.Abs(sum - e.Logit) <= SumTolerance * Math.Max(1, Math.Abs(e.Logit))))
             warnings.Add($"The contributions add up to {Show.Fixed(sum, 3)}, not to the logit {Show.Fixed(e.Logit, 3)}.");
-        return warnings;
+        return [.. warnings, .. e.Warnings];
     }
 
     public static bool IsWrong(ReportExplanation e) => e.TrueClass is { } truth && truth != e.Predicted.Class;
@@ -65,6 +65,8 @@ internal static class ExplanationCard
 
             foreach (var warning in Warnings(e))
                 html.Leaf("p", warning, ("class", "warning"));
+            if (e.Settled is { } settled)
+                html.Leaf("p", settled, ("class", "note"));
         }
     }
 

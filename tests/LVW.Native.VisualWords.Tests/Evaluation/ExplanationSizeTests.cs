@@ -1,0 +1,18 @@
+using LVW.Native.VisualWords.Evaluation;
+using Xunit;
+
+namespace LVW.Native.VisualWords.Tests.Evaluation;
+
+public class ExplanationSizeTests
+{
+    // Contributions 2·3 and −1·2 to the predicted class 0; three weights of four are at least 0.01.
+    [Fact]
+    public void What_speaks_against_is_held_against_what_speaks_for()
+    {
+        float[] lastLayer = [2, -1, 0.5f, 0.001f];
+        Predictions predictions = Predictions.Gather([Readings.Of(1, 1, 2, 2, [[1, 1]], [[1, 0]], [0])], 1, nearest: 1, lastLayer);
+        ExplanationSize size = ExplanationSize.Measure(predictions, [3, 2], lastLayer);
+        Assert.Equal(2 / 6.0, size.NegativeToPositive, 12);
+        Assert.Equal(1.5, size.WordsPerClass, 12);
+    }
+}
