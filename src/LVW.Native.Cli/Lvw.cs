@@ -65,6 +65,7 @@ internal static class Lvw
         TrainVerb.Create(terminal),
         EvaluateVerb.Create(terminal),
         ClassifyVerb.Create(terminal),
+        UnseenVerb.Create(terminal),
         ExplainVerb.Create(terminal),
         WordsVerb.Create(terminal),
         ExportVerb.Create(terminal),

@@ -4,6 +4,7 @@ using LVW.Native.Engine.Devices;
 using LVW.Native.VisualWords.Attention;
 using LVW.Native.VisualWords.Backbones;
 using LVW.Native.VisualWords.Data;
+using LVW.Native.VisualWords.Editing;
 using LVW.Native.VisualWords.Evaluation;
 using LVW.Native.VisualWords.Explanation;
 using LVW.Native.VisualWords.Explanation.Report;
@@ -19,7 +20,7 @@ internal sealed class LoadedRun : IDisposable
     private readonly Device device;
     private Terminal? tellKernels;
 
-    private LoadedRun(RunFolder folder, TrainingSettings settings, Device device)
+    private LoadedRun(RunFolder folder, TrainingSettings settings, Device device, bool edited)
     {
         (Folder, Settings, this.device) = (folder, settings, device);
         Description = folder.ReadDescription();
@@ -28,10 +29,12 @@ internal sealed class LoadedRun : IDisposable
         TrainingSettings plain = settings with { Weights = null };
         BaseClassifier model = ModelFiles.CreateBase(device, plain, Description.Classes.Count);
         ModelFiles.Load(folder.BaseFile, model);
-        WordModel words = ModelFiles.CreateWords(device, plain, Description.Classes.Count);
-        ModelFiles.Load(folder.WordsFile, words);
+        Sources = ReadSources(folder);
+        History = EditHistory.Read(folder, settings.Words.PerClass * Description.Classes.Count);
+        WordModel words;
+        if (edited) (words, Sources) = EditedModel.Load(device, folder, History, plain, Description.Classes.Count, Sources);
+        else words = EditedModel.LoadOriginal(device, folder, plain, Description.Classes.Count);
         Reader = new ModelReader(device, model, words, AttentionMethods.Find(settings.Evaluation.Attention));
-        Sources = ReadSources(folder.SourcesFile);
         Transform = Views(settings, Description);
         Cache = new PictureCache((long)settings.Data.CacheMebibytes << 20);
     }
@@ -41,6 +44,8 @@ internal sealed class LoadedRun : IDisposable
     public TrainingSettings Settings { get; }
 
     public RunDescription Description { get; }
+
+    public EditHistory History { get; }
 
     public ModelReader Reader { get; }
 
@@ -56,15 +61,16 @@ internal sealed class LoadedRun : IDisposable
     /// <param name="path">The run folder.</param>
     /// <param name="choice">Where to compute, if not where the run was made.</param>
     /// <param name="terminal">Told of the device.</param>
+    /// <param name="edited">Whether the words are those that editing has left, or those that were trained.</param>
     /// <exception cref="RunFolderException">There is no finished run.</exception>
-    public static LoadedRun Open(string path, DeviceChoice choice, Terminal terminal)
+    public static LoadedRun Open(string path, DeviceChoice choice, Terminal terminal, bool edited = true)
     {
         RunFolder folder = RunFolder.Open(path);
         TrainingSettings settings = choice.Over(folder.ReadSettings());
         Device device = Devices.Open(settings, choice.Verbose, terminal);
         try
         {
-            return new LoadedRun(folder, settings with { Device = device.Name }, device) { tellKernels = choice.Verbose ? terminal : null };
+            return new LoadedRun(folder, settings with { Device = device.Name }, device, edited) { tellKernels = choice.Verbose ? terminal : null };
         }
         catch
         {
@@ -79,7 +85,11 @@ internal sealed class LoadedRun : IDisposable
             ?? throw new RunFolderException($"run.json: there is no normalization '{description.Normalization}'. The run folder is damaged; train again."));
 
     /// <summary>Explains decisions as the run's settings say.</summary>
-    public LocalExplainer Explainer() => Explainer(Reader, Transform, Description, Sources, Settings, ExplanationCalibration.Read(Folder.CalibrationFile, Reader.Words.Head.Options.Words));
+    public LocalExplainer Explainer()
+    {
+        ExplanationCalibration? trained = ExplanationCalibration.Read(Folder.CalibrationFile, History.Vocabulary.Count);
+        return Explainer(Reader, Transform, Description, Sources, Settings, History.WeightsFile is null ? trained : trained?.Of(History.Vocabulary.InUse));
+    }
 
     public static LocalExplainer Explainer(
         ModelReader reader,
@@ -116,8 +126,10 @@ internal sealed class LoadedRun : IDisposable
         device.Dispose();
     }
 
-    private static List<WordSource> ReadSources(string file)
+    /// <summary>The patches behind all words of a run.</summary>
+    public static List<WordSource> ReadSources(RunFolder folder)
     {
+        string file = folder.SourcesFile;
         try
         {
             return JsonSerializer.Deserialize<List<WordSource>>(File.ReadAllText(file), WordSource.Json) ?? throw new JsonException("empty");

@@ -15,6 +15,9 @@ internal sealed class RunPictures(RunDescription description, string? root)
     /// <summary>The pictures that the words were projected on.</summary>
     public PictureSet Train => Of(description.TrainPictures);
 
+    /// <summary>The pictures that choices are judged on; may be none.</summary>
+    public PictureSet Validation => Of(description.ValidationPictures);
+
     /// <summary>The pictures of the final figures.</summary>
     public PictureSet Test => Of(description.TestPictures);
 
@@ -38,7 +41,8 @@ internal sealed class RunPictures(RunDescription description, string? root)
     public PictureSet Of(IEnumerable<string> keys) => new(folder, description.Classes, [.. keys.Select(Find)]) { IsListed = true };
 
     /// <summary>
-    /// The pictures of a folder to test on: its test split; or those the run held out, where the folder is the run's own; or all of it.
+    /// The pictures of a folder to test on: its test split; or those the run held out, where the folder is the run's own; or all of it. Classes
+    /// that the run held out are left out.
     /// </summary>
     /// <exception cref="DataException">The folder has a class that the model does not know.</exception>
     public static PictureSet ToTest(RunDescription description, string folder)
@@ -47,8 +51,12 @@ internal sealed class RunPictures(RunDescription description, string? root)
         var own = new RunPictures(description, folder);
         if (given.Test is null && description.TestPictures.All(own.Has)) return own.Test;
         PictureSet set = given.Test ?? given.Train;
-        int[] classes = [.. set.Classes.Select(name => ClassIndex(description, name, given.Root))];
-        return new PictureSet(set.Folder, description.Classes, [.. set.Pictures.Select(picture => picture with { ClassIndex = classes[picture.ClassIndex] })]) { IsListed = set.IsListed };
+        HashSet<string> heldOut = [.. description.HeldOutClasses];
+        int[] classes = [.. set.Classes.Select(name => heldOut.Contains(name) ? -1 : ClassIndex(description, name, given.Root))];
+        return new PictureSet(
+            set.Folder,
+            description.Classes,
+            [.. set.Pictures.Where(picture => classes[picture.ClassIndex] >= 0).Select(picture => picture with { ClassIndex = classes[picture.ClassIndex] })]) { IsListed = set.IsListed };
     }
 
     private static int ClassIndex(RunDescription description, string name, string root)

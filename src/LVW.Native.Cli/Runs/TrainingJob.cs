@@ -26,8 +26,10 @@ internal sealed record TrainingJob(TrainingSettings settings, string data, strin
             Threads = device is CpuDevice ? device.HostThreads : settings.Threads,
             Weights = settings.Weights is null ? null : Path.GetFullPath(settings.Weights),
         };
-        (DataSplits splits, IReadOnlyList<BadPicture> skipped) = Pictures.Usable(Divide(effective, terminal), effective.Data.SkipBad, terminal);
-        RunDescription description = RunDescription.Of(splits, PretrainedWeights.NormalizationFor(effective), TrainingRun.SideFor(effective));
+        (DataSplits divided, IReadOnlyList<string> heldOut) = Divide(effective, terminal);
+        if (heldOut.Count > 0) terminal.Line($"held out, never seen: {string.Join(", ", heldOut)}");
+        (DataSplits splits, IReadOnlyList<BadPicture> skipped) = Pictures.Usable(divided, effective.Data.SkipBad, terminal);
+        RunDescription description = RunDescription.Of(splits, PretrainedWeights.NormalizationFor(effective), TrainingRun.SideFor(effective)) with { HeldOutClasses = heldOut };
         RunFolder folder = RunFolder.Begin(output, effective, description, resume);
         if (folder.IsFinished) return new TrainingOutcome(folder, ReadMetrics(folder), skipped, AlreadyFinished: true);
         try
@@ -46,12 +48,14 @@ internal sealed record TrainingJob(TrainingSettings settings, string data, strin
         }
     }
 
-    private DataSplits Divide(TrainingSettings effective, Terminal terminal)
+    private (DataSplits Splits, IReadOnlyList<string> HeldOut) Divide(TrainingSettings effective, Terminal terminal)
     {
         DataSet set = DataSets.Read(data);
         if (set.Name != DataSets.ImageFolderName) terminal.Line($"data: {set.Root} is {set.Name}");
         foreach (string note in set.Notes) terminal.Line($"note: {note}");
-        return DataSplits.Of(set, effective.Data.ValidationFraction, effective.Data.ValidationChoice == "last", effective.Data.TestFraction);
+        DataSplits all = DataSplits.Of(set, effective.Data.ValidationFraction, effective.Data.ValidationChoice == "last", effective.Data.TestFraction);
+        IReadOnlyList<string> heldOut = ClassHoldOut.Choose(all.Root, all.Classes, effective.Data, effective.Seed);
+        return heldOut.Count == 0 ? (all, heldOut) : (ClassHoldOut.Restrict(all, [.. all.Classes.Except(heldOut)]), heldOut);
     }
 
     private static Metrics ReadMetrics(RunFolder folder)

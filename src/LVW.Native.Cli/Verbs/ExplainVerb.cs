@@ -84,6 +84,6 @@ internal static class ExplainVerb
         explanation.Name,
         $"{explanation.Predicted.Class} ({Figures.Share(explanation.Predicted.Probability)})",
         explanation.Logit.ToString("F2", CultureInfo.InvariantCulture),
-        string.Join(", ", explanation.Words.Take(3).Select(word => string.Create(CultureInfo.InvariantCulture, $"word {word.Word} {word.Contribution:+0.00;-0.00}"))),
+        string.Join(", ", explanation.Words.Take(3).Select(word => string.Create(CultureInfo.InvariantCulture, $"word {word.Word}{(word.Name is null ? "" : $" \"{word.Name}\"")} {word.Contribution:+0.00;-0.00}"))),
     ];
 }

@@ -21,13 +21,14 @@ internal static class TrainVerb
         var config = new Option<string?>("--config") { Description = "JSON file of settings" };
         var seed = new Option<ulong?>("--seed") { Description = "Seed of everything random" };
         var resume = new Option<bool>("--resume") { Description = "Continue the run in the folder" };
+        var holdOut = new Option<string?>("--hold-out") { Description = "Classes to leave out, for lvw unseen: a number to draw by the seed, or names such as a,b,c" };
         Option<bool> skipBad = CommonOptions.SkipBad();
         Option<string[]> set = CommonOptions.Set(
             $"key=value, such as joint.epochs=30; may be repeated. The environment sets values too: {SettingsReader.EnvironmentPrefix}JOINT__EPOCHS=30");
         Option<bool> json = CommonOptions.Json();
         var command = new Command("train", "Train a base model and visual words on a folder of pictures, and report on them")
         {
-            data, output, backbone, weights, preset, config, seed, resume, skipBad, set, json,
+            data, output, backbone, weights, preset, config, seed, holdOut, resume, skipBad, set, json,
         };
         DeviceOptions device = DeviceOptions.For(command);
         command.SetAction((parsed, cancellation) =>
@@ -40,6 +41,7 @@ internal static class TrainVerb
             Assign(assignments, "threads", choice.Threads?.ToString(CultureInfo.InvariantCulture));
             Assign(assignments, "device", choice.Device);
             Assign(assignments, "precision", choice.Precision);
+            if (parsed.GetValue(holdOut) is { } left) assignments.Add($"data.{(int.TryParse(left, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? "holdOut" : "holdOutClasses")}={left}");
             if (parsed.GetValue(skipBad)) assignments.Add("data.skipBad=true");
             assignments.AddRange(parsed.GetValue(set)!);
             TrainingSettings settings = SettingsReader.Read(parsed.GetValue(preset), parsed.GetValue(config), EnvironmentVariables(), assignments);

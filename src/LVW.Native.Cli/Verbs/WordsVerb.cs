@@ -3,6 +3,7 @@ using System.Globalization;
 using LVW.Native.Cli.Output;
 using LVW.Native.Cli.Runs;
 using LVW.Native.Engine.Checkpoints;
+using LVW.Native.VisualWords.Editing;
 using LVW.Native.VisualWords.Evaluation;
 using LVW.Native.VisualWords.Explanation;
 using LVW.Native.VisualWords.Explanation.Report;
@@ -20,6 +21,7 @@ internal static class WordsVerb
         Option<bool> json = CommonOptions.Json();
         var command = new Command("words", "Show the words that a run has learned") { run, output, data, json };
         DeviceOptions device = DeviceOptions.For(command);
+        WordEditVerbs.AddTo(command, terminal);
         command.SetAction((parsed, cancellation) =>
         {
             using LoadedRun loaded = LoadedRun.Open(parsed.GetValue(run)!, device.Of(parsed), terminal);
@@ -33,7 +35,7 @@ internal static class WordsVerb
                     }));
             string folder = Path.GetFullPath(parsed.GetValue(output)!);
             string page = Write(loaded, pictures, result, folder);
-            if (parsed.GetValue(json)) terminal.Document(new { Run = loaded.Folder.Path, Page = page, Words = Rows(loaded, result) });
+            if (parsed.GetValue(json)) terminal.Document(new { Run = loaded.Folder.Path, Page = page, Words = Rows(loaded, result), NotInUse = NotInUse(loaded) });
             else Print(terminal, loaded, result, page);
             return Task.FromResult(ExitCode.Success);
         });
@@ -63,19 +65,28 @@ internal static class WordsVerb
         string[] headers = ["word", "patch of", "votes for", "sharedness", .. parts ? new[] { "part" } : []];
         terminal.Table(headers, [.. Rows(loaded, result).Select(word => (string[])
         [
-            word.Word.ToString(CultureInfo.InvariantCulture),
+            word.Name is null ? word.Word.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{word.Word} {word.Name}"),
             word.Source ?? "",
             string.Join(", ", word.Votes.Take(2).Select(vote => string.Create(CultureInfo.InvariantCulture, $"{vote.Class} {vote.Weight:+0.00;-0.00}"))),
             word.Sharedness.ToString("F2", CultureInfo.InvariantCulture),
             .. parts ? new[] { word.Part is null ? "none" : $"{word.Part} ({Figures.Share(word.Purity ?? 0)})" } : [],
         ])]);
+        object[] absent = NotInUse(loaded);
+        if (absent.Length > 0) terminal.DataLine($"{absent.Length} more words are not in use; lvw words list tells which");
         terminal.DataLine($"page: {page}");
+    }
+
+    private static object[] NotInUse(LoadedRun loaded)
+    {
+        WordVocabulary vocabulary = loaded.History.Vocabulary;
+        return [.. Enumerable.Range(0, vocabulary.Count).Where(word => !vocabulary.IsInUse(word)).Select(word => new { Word = word, Name = vocabulary.NameOf(word), Status = vocabulary.FateOf(word) })];
     }
 
     private static List<WordRow> Rows(LoadedRun loaded, EvaluationResult result) =>
     [
         .. result.Words.Select(word => new WordRow(
             word.Word,
+            word.Name,
             word.Source?.Key,
             word.Source?.Row,
             word.Source?.Column,
@@ -84,12 +95,12 @@ internal static class WordsVerb
             [.. word.Weights.Select((weight, c) => new Vote(loaded.Description.Classes[c], weight)).OrderByDescending(vote => vote.Weight).Take(3)],
             word.TimesNearest,
             word.DuplicateOf,
-            result.Parts.Count > 0 ? result.Parts[word.Word].Part : null,
-            result.Parts.Count > 0 ? result.Parts[word.Word].Purity : null)),
+            result.Parts.FirstOrDefault(part => part.Word == word.Word)?.Part,
+            result.Parts.FirstOrDefault(part => part.Word == word.Word)?.Purity)),
     ];
 
     private sealed record Vote(string Class, float Weight);
 
     private sealed record WordRow(
-        int Word, string? Source, int? Row, int? Column, double? ProjectionDistance, double Sharedness, Vote[] Votes, int TimesNearest, int? DuplicateOf, string? Part, double? Purity);
+        int Word, string? Name, string? Source, int? Row, int? Column, double? ProjectionDistance, double Sharedness, Vote[] Votes, int TimesNearest, int? DuplicateOf, string? Part, double? Purity);
 }

@@ -180,10 +180,11 @@ public sealed class Evaluator(ModelReader reader, PairedTransform transform, Pic
         PictureSet train, IReadOnlyList<WordStatistic> words, Func<string, IReadOnlyList<(string Part, PixelBox Box)>> partsOf)
     {
         ReceptiveField field = reader.Words.Backbone.ReceptiveField(transform.Options.Side);
-        return PartFindings.Find([.. words.Select(word => word.NearestTrain)], partsOf, field, neighbour =>
+        IReadOnlyList<PartFinding> findings = PartFindings.Find([.. words.Select(word => word.NearestTrain)], partsOf, field, neighbour =>
         {
             RgbImage image = cache.Get(train.Pictures[neighbour.Picture]);
             return (transform.Evaluation(image.Width, image.Height), image.Width, image.Height);
         });
+        return [.. findings.Select((finding, i) => finding with { Word = words[i].Word })];
     }
 }

@@ -20,17 +20,30 @@ public sealed record ExplanationCalibration
     /// <summary>g of some training pictures, evenly over the set, [M, P]; empty where these were not read.</summary>
     public float[] References { get; init; } = [];
 
-    /// <summary>The energy of logits (see <see cref="AbstentionMetrics"/>) that the share <see cref="Coverage"/> of the test pictures reaches.</summary>
-    public double LeastEnergy { get; init; }
+    /// <summary>The energy of logits (see <see cref="AbstentionMetrics"/>) that the share <see cref="Coverage"/> of the test pictures reaches; null for edited words.</summary>
+    public double? LeastEnergy { get; init; }
 
     /// <summary>That share.</summary>
-    public double Coverage { get; init; }
+    public double? Coverage { get; init; }
 
     /// <summary>The training pictures whose similarities are kept: 32, or fewer where words are many.</summary>
     /// <param name="pictures">Pictures in the set.</param>
     /// <param name="words">P.</param>
     public static IReadOnlyList<int> Chosen(int pictures, int words)
         => new ProbeOptions { Pictures = Math.Clamp(MostValues / Math.Max(1, words), FewestPictures, MostPictures) }.Choose(pictures);
+
+    /// <summary>What holds for some of the words with another last layer: similarities do not depend on it, the energy of logits does.</summary>
+    /// <param name="words">Numbers of the words.</param>
+    public ExplanationCalibration Of(IReadOnlyList<int> words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        int all = Similarities?.Low.Length ?? 0;
+        return Similarities is null || all == 0 ? new ExplanationCalibration() : new ExplanationCalibration
+        {
+            Similarities = new SimilarityRanges([.. words.Select(word => Similarities.Low[word])], [.. words.Select(word => Similarities.High[word])]),
+            References = [.. References.Chunk(all).SelectMany(row => words.Select(word => row[word]))],
+        };
+    }
 
     /// <summary>Writes the file, whole or not at all.</summary>
     public void Write(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, Json) + "\n");

@@ -5,8 +5,11 @@ namespace LVW.Native.VisualWords.Evaluation;
 /// <summary>What a visual word is like: where it comes from, what lies near it, what it is used for.</summary>
 public sealed record WordStatistic
 {
-    /// <summary>The word.</summary>
+    /// <summary>The word's number.</summary>
     public required int Word { get; init; }
+
+    /// <summary>The name that the word was given, or null.</summary>
+    public string? Name => Source?.Name;
 
     /// <summary>The patch that the word equals; null where the words were never projected.</summary>
     public WordSource? Source { get; init; }

@@ -39,7 +39,7 @@ public static class WordStatistics
                 foreach (WordNeighbour neighbour in train[word]) histogram[neighbour.ClassIndex]++;
                 return new WordStatistic
                 {
-                    Word = word,
+                    Word = Number(word),
                     Source = byWord.GetValueOrDefault(word),
                     Own = train.Own(word),
                     ProjectionDistance = train.Own(word)?.Distance,
@@ -50,10 +50,12 @@ public static class WordStatistics
                     Weights = [.. Enumerable.Range(0, classes).Select(c => last[(c * words) + word])],
                     TimesNearest = first[word],
                     TimesAmongNearest = among[word],
-                    DuplicateOf = Duplicate(vectors, word, head.Options.Depth, duplicateDistance),
+                    DuplicateOf = Duplicate(vectors, word, head.Options.Depth, duplicateDistance) is { } other ? Number(other) : null,
                 };
             }),
         ];
+
+        int Number(int word) => byWord.GetValueOrDefault(word)?.Number ?? word;
     }
 
     /// <summary>Shannon's entropy of a histogram over that of the uniform one, −Σ p ln p / ln C; 0 for an empty one.</summary>

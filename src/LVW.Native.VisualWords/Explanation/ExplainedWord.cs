@@ -7,8 +7,11 @@ namespace LVW.Native.VisualWords.Explanation;
 /// <summary>One word's part in the decision on a picture.</summary>
 public sealed record ExplainedWord
 {
-    /// <summary>The word.</summary>
+    /// <summary>The word's number.</summary>
     public required int Word { get; init; }
+
+    /// <summary>The name that the word was given, or null.</summary>
+    public string? Name => Source?.Name;
 
     /// <summary>m, squared distance at the word's closest place in the picture.</summary>
     public required double Distance { get; init; }

@@ -114,7 +114,7 @@ public sealed class LocalExplainer(
         WordSource? source = sourceOf.GetValueOrDefault(word);
         return new ExplainedWord
         {
-            Word = word,
+            Word = source?.Number ?? word,
             Distance = reading.Scores[word],
             Similarity = reading.Similarities[word],
             Weight = weights[word],

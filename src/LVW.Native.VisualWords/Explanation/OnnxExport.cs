@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using LVW.Native.Engine;
 using LVW.Native.Engine.Layers;
 using LVW.Native.Engine.Memory;
@@ -20,7 +21,7 @@ public sealed class OnnxExport(PixelNormalization normalization, ViewOptions vie
     // Two pictures, so that their number can be told from a size of 1.
     private const int Traced = 2;
 
-    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, PropertyNamingPolicy = JsonNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     /// <summary>Writes words and backbone: logits, probabilities, the similarity of each word and the map of where. Puts the model in evaluation mode.</summary>
     /// <param name="path">The file to create or replace.</param>
@@ -32,7 +33,7 @@ public sealed class OnnxExport(PixelNormalization normalization, ViewOptions vie
         ArgumentNullException.ThrowIfNull(model);
         return Write(path, model, model.Head.Words, "words", model.Backbone.Name, (graph, input) =>
         {
-            graph.Metadata["words"] = JsonSerializer.Serialize(sources.Select(source => new { source.Word, source.Key, source.Row, source.Column }), Json);
+            graph.Metadata["words"] = JsonSerializer.Serialize(sources.Select(source => new { source.Word, source.Key, source.Row, source.Column, source.Number, source.Name }), Json);
             WordOutput output = model.Read(input);
             OutputClasses(graph, output.Logits);
             graph.Output("similarities", output.Similarities, "How similar the picture's nearest patch is to each visual word; logits = similarities · head.lastᵀ");

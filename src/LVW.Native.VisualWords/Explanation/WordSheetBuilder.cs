@@ -35,6 +35,7 @@ public sealed class WordSheetBuilder(ReportPictures pictures, IReadOnlyList<stri
         return new ReportWord
         {
             Index = word.Word,
+            Name = word.Name,
             Source = pictures.Whole(place.Key),
             Box = pictures.Box(box),
             Patch = pictures.Patch(place.Key, box),

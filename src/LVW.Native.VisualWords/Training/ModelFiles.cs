@@ -33,7 +33,8 @@ public static class ModelFiles
     /// <param name="settings">The settings.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="backbones">The backbones that can be named; those of this library if null.</param>
-    public static WordModel CreateWords(Device device, TrainingSettings settings, int classes, BackboneCatalogue? backbones = null)
+    /// <param name="words">P, if it is not what the settings say: of edited words.</param>
+    public static WordModel CreateWords(Device device, TrainingSettings settings, int classes, BackboneCatalogue? backbones = null, int? words = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         Backbone backbone = (backbones ?? BackboneCatalogue.Default).Create(settings.Backbone, device, settings.Seed);
@@ -41,7 +42,7 @@ public static class ModelFiles
         {
             FeatureChannels = backbone.FeatureChannels,
             Classes = classes,
-            Words = settings.Words.PerClass * classes,
+            Words = words ?? settings.Words.PerClass * classes,
             Depth = settings.Words.Depth,
             Bottleneck = settings.Words.AddOn == "bottleneck",
             Epsilon = (float)settings.Words.Epsilon,

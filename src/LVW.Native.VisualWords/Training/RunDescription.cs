@@ -22,6 +22,9 @@ public sealed record RunDescription(
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
+    /// <summary>Classes of the data set that the run never saw, in ordinal order.</summary>
+    public IReadOnlyList<string> HeldOutClasses { get; init; } = [];
+
     /// <summary>
     /// The class of each picture as an index into <see cref="Classes"/>: training pictures, then validation, then test. Null in runs that are older
     /// than this field, which lie in class folders.
@@ -62,6 +65,7 @@ public sealed record RunDescription(
     {
         ArgumentNullException.ThrowIfNull(other);
         return Classes.SequenceEqual(other.Classes)
+            && HeldOutClasses.SequenceEqual(other.HeldOutClasses)
             && TrainPictures.SequenceEqual(other.TrainPictures)
             && ValidationPictures.SequenceEqual(other.ValidationPictures)
             && TestPictures.SequenceEqual(other.TestPictures)

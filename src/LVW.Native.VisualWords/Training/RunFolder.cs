@@ -36,6 +36,12 @@ public sealed class RunFolder
     /// <summary>The real patch behind each word.</summary>
     public string SourcesFile => In("words.json");
 
+    /// <summary>The edits of the words; missing where they are as they were trained.</summary>
+    public string EditsFile => In("edits.jsonl");
+
+    /// <summary>The words' scores of the pictures that the last layer is fitted on, kept for editing.</summary>
+    public string ScoresFile => In("scores.safetensors");
+
     /// <summary>What explanations of single pictures are held against.</summary>
     public string CalibrationFile => In("calibration.json");
 

@@ -14,10 +14,10 @@ namespace LVW.Native.VisualWords.Training;
 /// <param name="model">The words model, in evaluation mode.</param>
 internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, WordModel model)
 {
-    private const int ScoreEpoch = 1 << 20;
+    private const int ScoreEpoch = ViewScores.FirstEpoch;
 
     // What is left to gain then is about a ten-thousandth of the objective.
-    private const double FitTolerance = 2e-6;
+    internal const double FitTolerance = 2e-6;
 
     // The base model's logits for the views that are scored: the same at every fit.
     private float[]? baseLogits;
@@ -114,27 +114,14 @@ internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, W
         }
     }
 
-    // g of the plain and the mirrored view of every picture, and of some augmented views.
+    // g of the views that are fitted; the base model's logits for them are asked once.
     private (float[] Scores, int[] Labels) Scores(LastLayerSettings settings, CancellationToken cancellation)
     {
-        var scores = new List<float>();
-        var labels = new List<int>();
-        var seen = new List<float>();
         bool asks = settings is { Distillation: > 0, Method: "converged" } && baseLogits is null;
-        IEnumerable<Batch> views = context.TrainLoader.Evaluate().Concat(context.TrainLoader.Evaluate(flipped: true));
-        for (int i = 0; i < settings.AugmentedViews; i++) views = views.Concat(context.TrainLoader.Train(context.Settings.Seed, ScoreEpoch + i));
-        foreach (Batch batch in views)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            using Step step = context.Device.BeginInference();
-            Tensor pictures = Pictures(step, batch);
-            scores.AddRange(model.Read(pictures, maps: false).Similarities.ToArray());
-            labels.AddRange(batch.Labels);
-            if (asks) seen.AddRange(baseModel.Forward(pictures).ToArray());
-        }
-
-        if (asks) baseLogits = [.. seen];
-        return ([.. scores], [.. labels]);
+        ViewScores views = ViewScores.Read(
+            context.Device, asks ? baseModel : null, model, ViewScores.Fitted(context.TrainLoader, settings.AugmentedViews, context.Settings.Seed), cancellation);
+        if (asks) baseLogits = views.BaseLogits;
+        return (views.Scores, views.Labels);
     }
 
     private float[] Patches(IReadOnlyList<WordSource> sources)

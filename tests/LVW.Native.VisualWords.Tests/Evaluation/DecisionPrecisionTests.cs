@@ -48,6 +48,17 @@ public class DecisionPrecisionTests
         Assert.Null(ExplanationCalibration.Read(file, 3));
     }
 
+    [Fact]
+    public void A_calibration_of_some_words_keeps_their_columns_and_leaves_out_what_depends_on_the_last_layer()
+    {
+        var all = new ExplanationCalibration { Similarities = new SimilarityRanges([1, 2, 3], [4, 5, 6]), References = [1, 0, 5, 1, 2, 0.25f], LeastEnergy = 3.5, Coverage = 0.9 };
+        ExplanationCalibration some = all.Of([0, 2]);
+        Assert.Equal([1f, 3f], some.Similarities!.Low);
+        Assert.Equal([4f, 6f], some.Similarities.High);
+        Assert.Equal([1, 5, 1, 0.25f], some.References);
+        Assert.Equal((null, null), (some.LeastEnergy, some.Coverage));
+    }
+
     [Theory]
     [InlineData(1000, 85, 32)]
     [InlineData(1000, 500, 16)]

@@ -6,6 +6,12 @@ public sealed record ReportWord
     /// <summary>The word's index, from 0; pages refer to it as <c>word-INDEX</c>.</summary>
     public required int Index { get; init; }
 
+    /// <summary>The name that the word was given, or null.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>How the word is called where there is room: its number, and its name if it has one.</summary>
+    internal string Title => Name is null ? $"Word {Components.Show.Id(Index)}" : $"Word {Components.Show.Id(Index)}: {Name}";
+
     /// <summary>The training picture that the word comes from, whole.</summary>
     public required ReportPicture Source { get; init; }
 

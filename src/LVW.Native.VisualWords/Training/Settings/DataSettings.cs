@@ -12,6 +12,12 @@ public sealed record DataSettings
     /// <summary>Share of each class held out for the final test when the folder has no test split.</summary>
     public double TestFraction { get; init; } = 0.2;
 
+    /// <summary>Classes, drawn by the seed, that are left out altogether, to try the words on afterwards.</summary>
+    public int HoldOut { get; init; }
+
+    /// <summary>The same by name, separated by commas; names go before the number.</summary>
+    public string HoldOutClasses { get; init; } = "";
+
     /// <summary>Whether unreadable pictures are skipped and listed instead of ending the run.</summary>
     public bool SkipBad { get; init; }
 

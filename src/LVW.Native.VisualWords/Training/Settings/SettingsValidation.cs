@@ -15,6 +15,7 @@ internal static class SettingsValidation
         Between("data.validationFraction", settings.Data.ValidationFraction, 0, 0.9);
         Between("data.testFraction", settings.Data.TestFraction, 0.01, 0.9);
         OneOf("data.validationChoice", settings.Data.ValidationChoice, "last", "random");
+        AtLeast("data.holdOut", settings.Data.HoldOut, 0);
         Between("data.cacheMebibytes", settings.Data.CacheMebibytes, 0, 1 << 20);
         if (settings.Preprocessing.ResizeRatio != 0) AtLeast("preprocessing.resizeRatio", settings.Preprocessing.ResizeRatio, 1);
         Between("augmentation.flip", settings.Augmentation.Flip, 0, 1);

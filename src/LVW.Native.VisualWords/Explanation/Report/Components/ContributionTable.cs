@@ -66,7 +66,7 @@ internal static class ContributionTable
                 pictures.Patch(html, use.Word);
                 using (html.Open("span", ("class", "who")))
                 {
-                    html.Leaf("b", $"Word {index}");
+                    html.Leaf("b", use.Word.Title);
                     html.Leaf("small", use.Word.SourceClass);
                 }
             }

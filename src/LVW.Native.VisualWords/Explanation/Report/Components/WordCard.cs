@@ -14,7 +14,7 @@ internal static class WordCard
         {
             using (html.Open("header"))
             {
-                html.Leaf("h3", $"Word {Show.Id(word.Index)}");
+                html.Leaf("h3", word.Title);
                 html.Leaf("span", word.SourceClass, ("class", "class"));
                 Marks(html, word);
             }

@@ -41,7 +41,7 @@ internal static class WordSection
         {
             foreach (var word in words.OrderByDescending(word => word.WeightMass).Take(BandWords))
             {
-                using (html.Open("a", ("href", "#word-" + Show.Id(word.Index)), ("title", $"Word {Show.Id(word.Index)}, {word.SourceClass}")))
+                using (html.Open("a", ("href", "#word-" + Show.Id(word.Index)), ("title", $"{word.Title}, {word.SourceClass}")))
                     pictures.Patch(html, word);
             }
         }
