@@ -81,6 +81,8 @@ internal sealed class ByteSource : IDisposable
     {
         var file = new FileInfo(path);
         if ((file.ResolveLinkTarget(returnFinalTarget: true) ?? file) is not FileInfo target) return;
-        if (target.Exists && target.Length == 0) throw new CheckpointException($"{path}: is empty, or a pipe or device. Name a file of weights.");
+
+        // What /dev/stdin leads to is no path where it is a pipe.
+        if (target.Exists ? target.Length == 0 : File.Exists(path)) throw new CheckpointException($"{path}: is empty, or a pipe or device. Name a file of weights.");
     }
 }

@@ -32,6 +32,11 @@ internal static class ExplanationWarnings
 
         foreach (string warning in OfCalibration(explanation)) yield return warning;
 
+        if (explanation.Fidelity.ListedWordsKeep is { } kept and < Unsure)
+        {
+            yield return Text($"The listed words are not the reason alone: with the others as in training pictures they keep the class only {kept:P0} of the time.");
+        }
+
         double listed = explanation.Words.Sum(word => word.Contribution);
         if (explanation.Logit > 0 && listed < SmallShare * explanation.Logit)
         {
@@ -39,18 +44,13 @@ internal static class ExplanationWarnings
         }
     }
 
-    /// <summary>Those of them that follow from what was found on whole sets.</summary>
+    /// <summary>Those of them that a card must add to what it tells anyway.</summary>
     public static IEnumerable<string> OfCalibration(LocalExplanation explanation)
     {
         LocalFidelity fidelity = explanation.Fidelity;
         if (fidelity is { LeastEnergy: { } least, Coverage: { } coverage } && fidelity.Energy < least)
         {
             yield return Text($"The picture is unlike those that the words know: its energy {fidelity.Energy:F1} is below {least:F1}, which {coverage:P0} of the test pictures reach.");
-        }
-
-        if (fidelity.ListedWordsKeep is { } kept and < Unsure)
-        {
-            yield return Text($"The listed words are not the reason alone: with the others as in training pictures they keep the class only {kept:P0} of the time.");
         }
     }
 

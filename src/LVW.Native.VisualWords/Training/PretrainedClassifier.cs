@@ -18,7 +18,9 @@ public static class PretrainedClassifier
         ArgumentNullException.ThrowIfNull(backbone);
         using CheckpointFile file = CheckpointFile.Open(path);
         RawTensor weight = Classifier(file, backbone);
-        if (weight.Sizes is not [>= 1 and <= int.MaxValue, _])
+
+        // The number of classes is believed only where the file has the weights for it.
+        if (weight.Sizes is not [>= 1 and <= int.MaxValue, long channels] || channels != backbone.FeatureChannels)
         {
             throw new CheckpointException($"{path}: {weight} is no linear layer of [classes, {backbone.FeatureChannels}]. Give the weights of a {backbone.Name}.");
         }

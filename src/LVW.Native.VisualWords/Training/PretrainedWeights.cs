@@ -49,7 +49,8 @@ public static class PretrainedWeights
     public static bool Fits(Backbone backbone, CheckpointFile file)
     {
         ArgumentNullException.ThrowIfNull(backbone);
-        return StateDictLoader.Fits(backbone, OfBackbone(Named(file, backbone), backbone));
+        Dictionary<string, RawTensor> named = Renamed(file, backbone, out (string, string)? clash);
+        return clash is null && StateDictLoader.Fits(backbone, OfBackbone(named, backbone));
     }
 
     /// <summary>
@@ -61,20 +62,29 @@ public static class PretrainedWeights
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(backbone);
-        var named = new Dictionary<string, RawTensor>(StringComparer.Ordinal);
-        IReadOnlyDictionary<string, RawTensor> tensors = file.StateDict();
-        string prefix = IsOurs(tensors, backbone) ? OurPrefix : "";
-        foreach ((string key, RawTensor tensor) in tensors.Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal)))
-        {
-            string current = backbone.CurrentKey(key[prefix.Length..]);
-            if (!named.TryAdd(current, tensor)) throw new CheckpointException($"{file.Path}: '{key}' is another name of '{current}', which is there too. Remove one of them.");
-        }
-
-        return named;
+        Dictionary<string, RawTensor> named = Renamed(file, backbone, out (string Key, string Current)? clash);
+        return clash is not { } names
+            ? named
+            : throw new CheckpointException($"{file.Path}: '{names.Key}' is another name of '{names.Current}', which is there too. Remove one of them.");
     }
 
     /// <summary>Key of the linear layer in an open file: a model of ours ends in one, whatever its backbone's family does.</summary>
     internal static string? ClassifierKey(CheckpointFile file, Backbone backbone) => IsOurs(file.StateDict(), backbone) ? OurClassifier : backbone.ClassifierKey;
+
+    private static Dictionary<string, RawTensor> Renamed(CheckpointFile file, Backbone backbone, out (string Key, string Current)? clash)
+    {
+        var named = new Dictionary<string, RawTensor>(StringComparer.Ordinal);
+        IReadOnlyDictionary<string, RawTensor> tensors = file.StateDict();
+        string prefix = IsOurs(tensors, backbone) ? OurPrefix : "";
+        clash = null;
+        foreach ((string key, RawTensor tensor) in tensors.Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal)))
+        {
+            string current = backbone.CurrentKey(key[prefix.Length..]);
+            if (!named.TryAdd(current, tensor)) clash ??= (key, current);
+        }
+
+        return named;
+    }
 
     // Base and words models of ours hold their backbone behind this name; the backbone's own parts may be called so too.
     private static bool IsOurs(IReadOnlyDictionary<string, RawTensor> tensors, Backbone backbone)

@@ -144,6 +144,14 @@ public sealed class HostileFileTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_pipe_that_stands_in_for_a_file_is_refused()
+    {
+        Assert.SkipUnless(Directory.Exists("/proc/self/fd"), "this system has no /proc");
+        using var pipe = new System.IO.Pipes.AnonymousPipeServerStream(System.IO.Pipes.PipeDirection.In);
+        Assert.Contains("pipe or device", Refused($"/proc/self/fd/{pipe.SafePipeHandle.DangerousGetHandle()}"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData(" ")]

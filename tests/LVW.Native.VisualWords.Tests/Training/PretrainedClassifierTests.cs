@@ -82,7 +82,20 @@ public sealed class PretrainedClassifierTests : IDisposable
         file.Add("fc.weight", new HostTensor([Classes, 64], new float[Classes * 64]));
         file.Add("fc.bias", new HostTensor([Classes], new float[Classes]));
         SafeTensors.Write(Name, file);
-        Assert.Contains("expected [5, 128]", Assert.Throws<CheckpointException>(() => PretrainedClassifier.Create(device, Fresh(), Name)).Message, StringComparison.Ordinal);
+        Assert.Contains("[classes, 128]", Assert.Throws<CheckpointException>(() => PretrainedClassifier.Create(device, Fresh(), Name)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_claim_of_two_thousand_million_classes_takes_no_memory()
+    {
+        using (FileStream file = File.Create(Name))
+        {
+            byte[] header = System.Text.Encoding.UTF8.GetBytes("""{"fc.weight":{"dtype":"F32","shape":[2000000000,0],"data_offsets":[0,0]}}""");
+            file.Write(BitConverter.GetBytes((long)header.Length));
+            file.Write(header);
+        }
+
+        Assert.Contains("[2000000000, 0]", Assert.Throws<CheckpointException>(() => PretrainedClassifier.Create(device, Fresh(), Name)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
