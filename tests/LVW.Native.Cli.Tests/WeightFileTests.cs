@@ -60,7 +60,7 @@ public sealed class WeightFileTests(FinishedRun finished) : IDisposable
         CliRun converted = (await CliRun.Of("convert", folder.In("forged.safetensors"), folder.In("forged.pth"))).RequireSuccess();
         Assert.Single(converted.Messages.Trim().Split('\n'));
         Assert.DoesNotContain('\u001b', converted.Messages);
-        (await CliRun.Of("inspect", "")).RequireUserError("path is empty");
+        (await CliRun.Of("inspect", "")).RequireUserError("value is empty");
     }
 
     [Theory]
