@@ -10,13 +10,12 @@ internal static class BackbonesVerb
 {
     // Every network halves its input five times at most.
     private const int SmallestSide = 32;
-    private const int LargestSide = 4096;
 
     public static Command Create(Terminal terminal)
     {
         Option<bool> json = CommonOptions.Json();
         var side = new Option<int?>("--side") { Description = "Side of the pictures in pixels; otherwise what each backbone is made for" };
-        CommonOptions.RequireRange(side, SmallestSide, LargestSide);
+        CommonOptions.RequireRange(side, SmallestSide, BackboneFigures.LargestSide);
         var command = new Command("backbones", "List the backbones: parameters, arithmetic, feature map, receptive field") { side, json };
         command.SetAction(parsed =>
         {

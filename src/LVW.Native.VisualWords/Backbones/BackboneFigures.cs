@@ -17,7 +17,8 @@ namespace LVW.Native.VisualWords.Backbones;
 public sealed record BackboneFigures(
     string Name, int InputSide, long Parameters, long MultiplyAdds, int Height, int Width, int Channels, int Stride, int ReceptiveField)
 {
-    private const int LargestSide = 4096;
+    /// <summary>The largest side that is followed, in pixels.</summary>
+    public const int LargestSide = 4096;
 
     /// <summary>The figures of a backbone.</summary>
     /// <param name="backbones">Where it is found.</param>

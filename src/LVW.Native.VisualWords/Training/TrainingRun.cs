@@ -18,7 +18,6 @@ public sealed class TrainingRun
 {
     // Places on a side of the feature map: with one, every word would look at the same place.
     private const int SmallestGrid = 2;
-    private const int LargestSide = 4096;
 
     private readonly RunContext context;
     private readonly PixelNormalization normalization;
@@ -134,7 +133,7 @@ public sealed class TrainingRun
         using var device = new ShapeDevice();
         Backbone backbone = context.Backbones.Create(settings.Backbone, device, settings.Seed);
         if (Cells(backbone, context.Side) >= SmallestGrid) return;
-        int enough = Enumerable.Range(context.Side + 1, LargestSide).FirstOrDefault(side => Cells(backbone, side) >= SmallestGrid);
+        int enough = Enumerable.Range(context.Side + 1, BackboneFigures.LargestSide).FirstOrDefault(side => Cells(backbone, side) >= SmallestGrid);
         throw new SettingsException(
             $"imageSize: {context.Side} pixels leave {settings.Backbone} no grid of places to look at. "
             + (enough > 0 ? $"Use at least {enough}." : "Use a backbone with a feature map."));
