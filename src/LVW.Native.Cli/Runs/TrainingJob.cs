@@ -14,7 +14,8 @@ namespace LVW.Native.Cli.Runs;
 /// <param name="output">The run folder.</param>
 /// <param name="resume">Whether a run that is already there is continued.</param>
 /// <param name="verbose">Whether the device and its kernels are told.</param>
-internal sealed record TrainingJob(TrainingSettings settings, string data, string output, bool resume, bool verbose)
+/// <param name="baseRun">A finished run of the base model alone, to begin from instead of training the same again; null for none.</param>
+internal sealed record TrainingJob(TrainingSettings settings, string data, string output, bool resume, bool verbose, string? baseRun = null)
 {
     /// <exception cref="InterruptedException">The user stopped it; what is done is saved.</exception>
     public TrainingOutcome Run(Terminal terminal, CancellationToken cancellation)
@@ -32,10 +33,12 @@ internal sealed record TrainingJob(TrainingSettings settings, string data, strin
         RunDescription description = RunDescription.Of(splits, PretrainedWeights.NormalizationFor(effective), TrainingRun.SideFor(effective)) with { HeldOutClasses = heldOut };
         RunFolder folder = RunFolder.Begin(output, effective, description, resume);
         if (folder.IsFinished) return new TrainingOutcome(folder, ReadMetrics(folder), skipped, AlreadyFinished: true);
+        if (baseRun is not null) folder.TakeBase(baseRun);
         try
         {
             Metrics metrics = terminal.WithProgress(observer =>
             {
+                if (effective.Method == Methods.BlackBox) return new BaseCompletion(device, folder, effective, splits).Run(observer, cancellation);
                 TrainedModels trained = new TrainingRun(device, folder, effective, splits, observer).Run(cancellation);
                 return new RunCompletion(device, folder, effective, splits).Complete(trained, observer, cancellation);
             });

@@ -18,6 +18,7 @@ internal static class TrainVerb
         var backbone = new Option<string?>("--backbone") { Description = $"Convolutional network: {string.Join(", ", BackboneCatalogue.Default.Names)}" };
         var weights = new Option<string?>("--weights") { Description = "Pretrained weights: .pth, .safetensors or .npz" };
         var preset = new Option<string?>("--preset") { Description = $"Starting point: {string.Join(", ", Presets.Names)}" };
+        var method = new Option<string?>("--method") { Description = $"What is trained: {string.Join(", ", Methods.Names)}" };
         var config = new Option<string?>("--config") { Description = "JSON file of settings" };
         var seed = new Option<ulong?>("--seed") { Description = "Seed of everything random" };
         var resume = new Option<bool>("--resume") { Description = "Continue the run in the folder" };
@@ -28,7 +29,7 @@ internal static class TrainVerb
         Option<bool> json = CommonOptions.Json();
         var command = new Command("train", "Train a base model and visual words on a folder of pictures, and report on them")
         {
-            data, output, backbone, weights, preset, config, seed, holdOut, resume, skipBad, set, json,
+            data, output, backbone, weights, preset, method, config, seed, holdOut, resume, skipBad, set, json,
         };
         DeviceOptions device = DeviceOptions.For(command);
         command.SetAction((parsed, cancellation) =>
@@ -37,6 +38,7 @@ internal static class TrainVerb
             var assignments = new List<string>();
             Assign(assignments, "backbone", parsed.GetValue(backbone));
             Assign(assignments, "weights", parsed.GetValue(weights));
+            Assign(assignments, "method", parsed.GetValue(method));
             Assign(assignments, "seed", parsed.GetValue(seed)?.ToString(CultureInfo.InvariantCulture));
             Assign(assignments, "threads", choice.Threads?.ToString(CultureInfo.InvariantCulture));
             Assign(assignments, "device", choice.Device);
@@ -61,7 +63,7 @@ internal static class TrainVerb
             terminal.Document(new
             {
                 Run = outcome.Folder.Path,
-                Report = outcome.Folder.ReportFile,
+                Report = outcome.Metrics.HasWords ? outcome.Folder.ReportFile : null,
                 outcome.AlreadyFinished,
                 Skipped = Pictures.Listed(outcome.Skipped),
                 Metrics = JsonText.Parse(outcome.Metrics.ToJson()),
@@ -70,7 +72,7 @@ internal static class TrainVerb
         }
 
         terminal.Table(Figures.Headers, Figures.Rows(outcome.Metrics));
-        terminal.DataLine($"report: {outcome.Folder.ReportFile}");
+        if (outcome.Metrics.HasWords) terminal.DataLine($"report: {outcome.Folder.ReportFile}");
     }
 
     /// <summary>The settings that environment variables may hold.</summary>
