@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LVW.Native.Engine.Checkpoints;
 using LVW.Native.VisualWords.Training.Settings;
 
@@ -88,11 +87,17 @@ public sealed class RunFolder
 
     /// <summary>Lets a run that has not begun go on from another's base model, as if it had trained it itself.</summary>
     /// <param name="path">The folder of a run of the base model alone.</param>
-    /// <returns>Whether it does; a run that has begun, or whose base model other settings or data decide, goes its own way.</returns>
+    /// <returns>Whether it does; a run that has begun, or whose base model other settings decide, goes its own way.</returns>
+    /// <exception cref="RunFolderException">The base model was trained on other data.</exception>
     public bool TakeBase(string path)
     {
         var finished = new RunFolder(System.IO.Path.GetFullPath(path));
-        if (HasBegun || !finished.IsFinished || finished.ReadSettings().BaseOnly != ReadSettings().BaseOnly || !ReadDescription().IsSameData(finished.ReadDescription())) return false;
+        if (HasBegun || !finished.IsFinished || finished.ReadSettings().BaseOnly != ReadSettings().BaseOnly) return false;
+        if (!ReadDescription().IsSameData(finished.ReadDescription()))
+        {
+            throw new RunFolderException($"{finished.Path}: its base model was trained on other data (classes or pictures differ). Give the same data, or choose another folder for --out.");
+        }
+
         File.Copy(finished.BaseFile, BaseFile, overwrite: true);
         if (File.Exists(finished.LogFile)) File.Copy(finished.LogFile, LogFile, overwrite: true);
 
@@ -135,7 +140,7 @@ public sealed class RunFolder
 
     private void RequireSame(TrainingSettings settings, RunDescription description)
     {
-        string[] differing = [.. Differences(JsonSerializer.SerializeToElement(ReadSettings()), JsonSerializer.SerializeToElement(settings), "")];
+        string[] differing = [.. SettingsDifferences.Between(ReadSettings(), settings)];
         if (differing.Length > 0)
         {
             throw new RunFolderException(
@@ -145,23 +150,6 @@ public sealed class RunFolder
         if (!description.IsSameData(ReadDescription()))
         {
             throw new RunFolderException($"{Path}: it holds a run on other data (classes or pictures differ). Resume with the same data, or choose another folder for --out.");
-        }
-    }
-
-    private static IEnumerable<string> Differences(JsonElement old, JsonElement now, string path)
-    {
-        foreach (JsonProperty property in now.EnumerateObject())
-        {
-            string key = path + JsonNamingPolicy.CamelCase.ConvertName(property.Name);
-            JsonElement before = old.GetProperty(property.Name);
-            if (property.Value.ValueKind == JsonValueKind.Object)
-            {
-                foreach (string inner in Differences(before, property.Value, key + ".")) yield return inner;
-            }
-            else if (before.GetRawText() != property.Value.GetRawText())
-            {
-                yield return $"{key} was {before.GetRawText()}, is {property.Value.GetRawText()}";
-            }
         }
     }
 }
