@@ -77,11 +77,11 @@ public class RegionFindingTests
         Assert.Null(new RegionFinding(Side, false).Measure(predictions, _ => null));
     }
 
-    // The word's map is 1 in the top left cell and falls off; the base model looks at the bottom right one. Inside is the right third, the left third is left out.
+    // Word and base model look at the top left cell, the word at the middle of the right column as well. Inside is the right column, most of the rest is left out.
     [Fact]
     public void Pixels_that_are_left_out_hold_no_maximum_and_belong_to_no_share()
     {
-        float[] distances = [0.01f, 1, 1, 1, 1, 1, 1, 1, 1];
+        float[] distances = [0.01f, 1, 1, 1, 1, 0.3f, 1, 1, 1];
         float[] attention = [1, 0, 0, 0, 0, 0, 0, 0, 0];
         BatchReading reading = Readings.Of(3, 3, 1, 2, [distances], [[1, 0]], [0], [[1, 0]], new AttentionMaps(1, 3, 3, attention));
         Predictions predictions = Predictions.Gather([reading], 1, nearest: 1, lastLayer: [1, -1]);
@@ -93,7 +93,7 @@ public class RegionFindingTests
 
         // The attention is 0 on all that counts: it points nowhere and has no share.
         Assert.Equal((0.0, 0.0), (pointing.Base!.Value, energy.Base!.Value));
-        Assert.True(energy.Words > 0.9 && pointing.CentrePrior == 1, $"{energy} {pointing}");
+        Assert.True(energy.Words > 0.9 && pointing.Words == 1 && pointing.CentrePrior == 1, $"{energy} {pointing}");
         Assert.Null(new RegionFinding(Side, false).Measure(predictions, _ => new ViewRegion(inside, [.. inside.Select(one => !one)])));
     }
 }
