@@ -59,7 +59,7 @@ public sealed class KnownPlacesTests : IDisposable
         KnownPlaces food = KnownPlaces.In(folder.Path);
         Assert.Null(food.PartsOf);
         Assert.Null(food.RegionOf);
-        GeneratedDataSet.Write(folder.In("drawn"), 2, 1, new SceneOptions { Side = 32 });
+        GeneratedDataSet.Write(folder.In("drawn"), 2, 1, new SceneOptions { Side = 48 });
         KnownPlaces drawn = KnownPlaces.Of(DataSets.Read(folder.In("drawn")));
         Assert.Null(drawn.RegionOf);
         Assert.Contains(drawn.PartsOf!("train/bramblet/0000.png"), part => part.Part == "head");
