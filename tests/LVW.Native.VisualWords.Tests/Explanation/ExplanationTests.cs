@@ -101,6 +101,16 @@ public sealed class ExplanationTests(ExplanationTests.Models shared) : IClassFix
     }
 
     [Fact]
+    public void Words_that_settle_within_the_extremes_of_training_are_not_said_to_settle_whatever_happens()
+    {
+        LocalExplanation explanation = Explain(shared.Tiny.Folder.Test!.Pictures[2]);
+        string Settled(bool? seen) => ExplanationWarnings.Settled(
+            explanation with { Fidelity = new LocalFidelity { ListedWordsSettle = seen, ListedWordsAlwaysSettle = false, WordsToSettle = 7 } });
+        Assert.Equal("It takes 7 words to settle it wherever the others lie between their extremes on the training pictures.", Settled(false));
+        Assert.Equal("It takes 7 words to settle it whatever the others are.", Settled(null));
+    }
+
+    [Fact]
     public void A_picture_of_too_little_energy_is_warned_of_and_its_card_shows_it()
     {
         TinyModels models = shared.Tiny;
