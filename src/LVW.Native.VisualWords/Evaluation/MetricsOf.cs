@@ -82,8 +82,8 @@ internal static class MetricsOf
         };
     }
 
-    // The words, by contribution, that it takes to reach nine tenths of the positive evidence for the predicted class.
-    private static double WordsForNineTenths(Predictions predictions, float[] last, float[] similarities)
+    /// <summary>The words, by contribution, that it takes to reach nine tenths of the positive evidence for the predicted class.</summary>
+    public static double WordsForNineTenths(Predictions predictions, float[] last, float[] similarities)
     {
         double[] contributions = new double[predictions.Words];
         long total = 0;
