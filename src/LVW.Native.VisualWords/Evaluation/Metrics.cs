@@ -31,7 +31,7 @@ public sealed record Metrics
     /// <summary>What is gained when the model may abstain; null where it was not measured.</summary>
     public AbstentionMetrics? Abstention { get; init; }
 
-    /// <summary>On generated pictures, the parts that words have found; otherwise null.</summary>
+    /// <summary>The parts that words have found; null where no parts are known.</summary>
     public PartMetrics? Parts { get; init; }
 
     /// <summary>Seconds of each stage, in the order in which they ran: <c>trainSeconds</c> and so on.</summary>

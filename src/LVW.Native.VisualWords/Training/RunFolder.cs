@@ -38,6 +38,9 @@ public sealed class RunFolder
     /// <summary>The edits of the words; missing where they are as they were trained.</summary>
     public string EditsFile => In("edits.jsonl");
 
+    /// <summary>Held while an edit is written; its content is of no matter.</summary>
+    public string EditsLockFile => In("edits.lock");
+
     /// <summary>The words' scores of the pictures that the last layer is fitted on, kept for editing.</summary>
     public string ScoresFile => In("scores.safetensors");
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using LVW.Native.Engine.Checkpoints;
 
 namespace LVW.Native.VisualWords.Explanation.Report.Components;
 
@@ -68,17 +68,7 @@ internal sealed class Page
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         var full = Path.GetFullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        var partial = full + ".partial";
-        try
-        {
-            File.WriteAllText(partial, html, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            File.Move(partial, full, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(partial);
-            throw;
-        }
+        AtomicFile.WriteText(full, html);
     }
 
     private void Head(HtmlWriter html)
