@@ -26,7 +26,7 @@ public sealed class DataSetDownload(DataSetDescriptor descriptor, string folder,
             string stamp = path + ".unpacked";
             if (file.Unpack && File.Exists(stamp))
             {
-                message?.Invoke($"{file.FileName}: was unpacked before");
+                message?.Invoke($"{file.FileName}: was unpacked before; to unpack it again, delete {stamp}");
                 continue;
             }
 

@@ -21,6 +21,7 @@ internal static class PackedWriter
         try
         {
             int done = 0;
+            PreparedFolder.Begin(folder);
             foreach (PackedSplit split in packed.Splits)
             {
                 foreach (string label in packed.Classes) Directory.CreateDirectory(Path.Combine(folder, split.Name, label));
@@ -39,7 +40,7 @@ internal static class PackedWriter
             }
 
             foreach (string extra in packed.Extras) File.Copy(extra, Path.Combine(folder, Path.GetFileName(extra)), overwrite: true);
-            PreparedFolder.Mark(folder, name);
+            PreparedFolder.Finish(folder, name);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
