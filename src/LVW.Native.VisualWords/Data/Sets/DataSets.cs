@@ -60,6 +60,7 @@ public static class DataSets
             throw new DataException(root, $"the pictures of {packed.Name} lie in binary files", $"Write them as files once: lvw data prepare {folder} --out FOLDER");
         }
 
+        PreparedFolder.RequireFinished(folder);
         PreparedFolder.RequireFinished(root);
         return reader?.Read(root) ?? Of(ImageFolder.Read(folder));
     }
