@@ -36,8 +36,9 @@ public static class FigureList
         if (fidelity.Pointing is { } evidence) yield return new(Subject, "pointing game, evidence for the class", Share(evidence.Evidence), "as above");
         if (fidelity.Energy is { } energy) yield return new(Subject, "share of the words' map on the subject", Share(energy.Words), Yardsticks(energy, Share));
         if (fidelity.Energy is { } ofEvidence) yield return new(Subject, "share of the evidence on the subject", Share(ofEvidence.Evidence), "as above");
+        if (metrics.Parts is { } found) yield return new(Subject, "words whose nearest patches lie on one part, four of five", Share(found.ShareWithPurity80), Text($"of {found.WordsJudged} words, by {found.Patches} patches where parts are known"));
         if (metrics.Words.PartConsistency is not { } parts) yield break;
-        yield return new(Subject, "words that hit one part in four of five pictures", Share(parts.Consistent), $"chance {Share(parts.Chance)}, centre {Share(parts.CentrePrior)}");
+        yield return new(Subject, "words that hit one part in four of five pictures", Share(parts.Consistent), $"chance {Share(parts.Chance)}, centre {Share(parts.CentrePrior)}, over {parts.Pictures} pictures");
         if (parts.Stable is { } stable) yield return new(Subject, "hits that stay the same under faint noise", Share(stable), "");
     }
 
@@ -105,7 +106,7 @@ public static class FigureList
     private static string Other(StabilityMetrics stability, Func<StabilityScore, string> show) => stability.OtherPicture is { } other ? $"another picture {show(other)}" : "";
 
     private static string Yardsticks(RegionScore score, Func<double, string> show)
-        => $"chance {show(score.Chance)}, centre {show(score.CentrePrior)}{(score.Base is { } model ? $", base model {show(model)}" : "")}";
+        => $"chance {show(score.Chance)}, centre {show(score.CentrePrior)}{(score.Base is { } model ? $", base model {show(model)}" : "")}, over {score.Pictures} pictures";
 
     private static string Share(double share) => Text($"{share:P1}");
 

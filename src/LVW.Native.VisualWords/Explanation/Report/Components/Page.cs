@@ -110,7 +110,7 @@ internal sealed class Page
             Fact(html, "Data", _header.DataSet);
             Fact(html, "Backbone", _header.Backbone);
             Fact(html, "Preset", _header.Preset);
-            Fact(html, "Seed", _header.Seed.ToString(CultureInfo.InvariantCulture));
+            Fact(html, _header.Seeds is null ? "Seed" : "Seeds", _header.Seeds ?? _header.Seed.ToString(CultureInfo.InvariantCulture));
             if (_header.Device is { } device)
                 Fact(html, "Device", device);
             using (html.Open("div"))
