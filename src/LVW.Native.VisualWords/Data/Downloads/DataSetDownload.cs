@@ -26,7 +26,7 @@ public sealed class DataSetDownload(DataSetDescriptor descriptor, string folder,
             string stamp = path + ".unpacked";
             if (file.Unpack && File.Exists(stamp))
             {
-                message?.Invoke($"{file.FileName}: was unpacked before");
+                message?.Invoke($"{file.FileName}: was unpacked before; to unpack it again, delete {stamp}");
                 continue;
             }
 
@@ -37,9 +37,12 @@ public sealed class DataSetDownload(DataSetDescriptor descriptor, string folder,
                 continue;
             }
 
+            PreparedFolder.Begin(folder, "get");
             (int files, long bytes) = Archive.Unpack(path, into, limits, cancellation);
             await File.WriteAllTextAsync(stamp, "", cancellation).ConfigureAwait(false);
             message?.Invoke(FormattableString.Invariant($"{file.FileName}: {files} files of {bytes} bytes unpacked; {path} can be deleted"));
         }
+
+        PreparedFolder.Finish(folder);
     }
 }

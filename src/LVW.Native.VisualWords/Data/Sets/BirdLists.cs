@@ -54,7 +54,12 @@ internal static class BirdLists
         var points = new Dictionary<string, List<PartPoint>>(StringComparer.Ordinal);
         string folder = Path.Combine(root, "parts");
         if (!File.Exists(Path.Combine(folder, "part_locs.txt"))) return points;
-        Dictionary<int, string> names = ListFile.Read(folder, "parts.txt").Lines(2, restIsOne: true).ToDictionary(line => line.Integer(0), line => line[1]);
+        var names = new Dictionary<int, string>();
+        foreach (ListLine line in ListFile.Read(folder, "parts.txt").Lines(2, restIsOne: true))
+        {
+            if (!names.TryAdd(line.Integer(0), line[1])) throw line.File.Bad(line.Line, $"names part {line[0]} a second time");
+        }
+
         foreach (ListLine line in ListFile.Read(folder, "part_locs.txt").Lines(5))
         {
             if (!keys.TryGetValue(line.Integer(0), out string? key)) throw line.File.Bad(line.Line, $"has a part of picture {line[0]}, which images.txt lacks");

@@ -60,6 +60,8 @@ public static class DataSets
             throw new DataException(root, $"the pictures of {packed.Name} lie in binary files", $"Write them as files once: lvw data prepare {folder} --out FOLDER");
         }
 
+        PreparedFolder.RequireFinished(folder);
+        PreparedFolder.RequireFinished(root);
         return reader?.Read(root) ?? Of(ImageFolder.Read(folder));
     }
 
@@ -67,6 +69,7 @@ public static class DataSets
     public static DataSet Of(ImageFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
+        PreparedFolder.RequireFinished(folder.Root);
         IReadOnlyDictionary<string, PartBox[]>? parts = GeneratedDataSet.ReadParts(folder.Root);
         return new DataSet(PreparedFolder.NameOf(folder.Root) ?? ImageFolderName, folder.Root, folder.Train, folder.Validation, folder.Test)
         {

@@ -21,7 +21,13 @@ internal sealed class Flowers102Reader : ISetReader
     public DataSet Read(string root)
     {
         string list = Path.Combine(root, "setid.mat");
-        int[] labels = MatFile.Open(Path.Combine(root, "imagelabels.mat")).Integers("labels");
+        string labelList = Path.Combine(root, "imagelabels.mat");
+        int[] labels = MatFile.Open(labelList).Integers("labels");
+        if (labels.Any(label => label < 1 || label > labels.Length))
+        {
+            throw new DataException(labelList, $"it has label {labels.First(label => label < 1 || label > labels.Length)}; labels count from 1, and no class is without a picture", Again);
+        }
+
         MatFile splits = MatFile.Open(list);
         var builder = new SetBuilder(root, Classes(root, labels.Length == 0 ? 0 : labels.Max()));
         return new DataSet(Name, root, Split("trnid"), Split("valid"), Split("tstid")) { Missing = builder.Missing };

@@ -21,7 +21,7 @@ internal sealed class Food101Reader : ISetReader
 
         PictureSet Split(string name)
         {
-            (string list, IEnumerable<string> names) = Names(Path.Combine(root, "meta", name));
+            (string list, IReadOnlyList<string> names) = Names(Path.Combine(root, "meta", name));
             return builder.Split(names.Select(picture => ($"images/{picture}.jpg", Label(picture, list))), list);
         }
 
@@ -29,15 +29,15 @@ internal sealed class Food101Reader : ISetReader
             list, $"\"{picture}\" is of none of the {classes.Length} classes of meta/classes.txt", "Unpack the archive again");
     }
 
-    private static (string List, IEnumerable<string> Names) Names(string path)
+    private static (string List, IReadOnlyList<string> Names) Names(string path)
     {
         string json = path + ".json";
-        if (!File.Exists(json)) return (path + ".txt", ListFile.Read(path + ".txt").Lines(1, restIsOne: true).Select(line => line[0]));
+        if (!File.Exists(json)) return (path + ".txt", [.. ListFile.Read(path + ".txt").Lines(1, restIsOne: true).Select(line => line[0])]);
         try
         {
             using FileStream stream = File.OpenRead(json);
-            Dictionary<string, string[]> byClass = JsonSerializer.Deserialize<Dictionary<string, string[]>>(stream) ?? throw new JsonException("null instead of classes");
-            return (json, byClass.Values.SelectMany(names => names));
+            Dictionary<string, string?[]?> byClass = JsonSerializer.Deserialize<Dictionary<string, string?[]?>>(stream) ?? throw new JsonException("null instead of classes");
+            return (json, [.. byClass.SelectMany(entry => entry.Value ?? throw new JsonException($"null instead of the pictures of {entry.Key}")).Select(name => name ?? throw new JsonException("null instead of a picture"))]);
         }
         catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException)
         {

@@ -21,6 +21,7 @@ internal static class PackedWriter
         try
         {
             int done = 0;
+            PreparedFolder.Begin(folder, "prepare");
             foreach (PackedSplit split in packed.Splits)
             {
                 foreach (string label in packed.Classes) Directory.CreateDirectory(Path.Combine(folder, split.Name, label));
@@ -40,6 +41,7 @@ internal static class PackedWriter
 
             foreach (string extra in packed.Extras) File.Copy(extra, Path.Combine(folder, Path.GetFileName(extra)), overwrite: true);
             PreparedFolder.Mark(folder, name);
+            PreparedFolder.Finish(folder);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

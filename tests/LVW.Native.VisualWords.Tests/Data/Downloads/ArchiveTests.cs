@@ -126,6 +126,35 @@ public sealed class ArchiveTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("altered.tar")]
+    [InlineData("altered.tgz")]
+    [InlineData("altered.zip")]
+    public void An_altered_archive_comes_out_or_is_the_one_error(string name)
+    {
+        string archive = Write(name, ("images/", null), ("images/a.bin", Noise(700)), ("b.bin", Noise(300)));
+        byte[] whole = File.ReadAllBytes(archive);
+        var random = new Random(1);
+        int errors = 0;
+        for (int i = 0; i < 120; i++)
+        {
+            byte[] bytes = [.. whole];
+            for (int change = 0; change <= i % 3; change++) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            File.WriteAllBytes(archive, bytes);
+            try
+            {
+                Archive.Unpack(archive, folder.In($"out{i}"), null, TestContext.Current.CancellationToken);
+            }
+            catch (DataException failure)
+            {
+                Assert.StartsWith(archive, failure.Message);
+                errors++;
+            }
+        }
+
+        Assert.InRange(errors, 10, 120);
+    }
+
     [Fact]
     public void Something_else_is_no_archive()
     {

@@ -57,6 +57,19 @@ public sealed class PackedSetTests : IDisposable
     }
 
     [Fact]
+    public void A_set_whose_preparing_was_broken_off_is_not_taken_for_a_whole_one()
+    {
+        WriteStl([2, 1, 2, 1], [1, 2]);
+        using var stop = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => PreparedSet.Write(folder.Path, folder.In("out"), done => { if (done == 4) stop.Cancel(); }, stop.Token));
+        var failure = Assert.Throws<DataException>(() => DataSets.Read(folder.In("out")));
+        Assert.StartsWith(folder.In("out") + ": ", failure.Message);
+        Assert.Contains("lvw data prepare", failure.Message);
+        PreparedSet.Write(folder.Path, folder.In("out"), _ => { }, TestContext.Current.CancellationToken);
+        Assert.Equal("stl-10", DataSets.Read(folder.In("out")).Name);
+    }
+
+    [Fact]
     public void A_cut_file_a_wrong_count_and_a_wrong_label_are_named()
     {
         WriteStl([1, 2], [1, 2]);

@@ -71,6 +71,59 @@ public sealed class SetReaderTests : IDisposable
         Fails(() => DataSets.Read(folder.Path), folder.In(list), "damaged", "Download");
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Lists_that_are_altered_give_a_set_or_the_one_error(string name)
+    {
+        Layouts.Write(folder, name);
+        string[] lists = [.. Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is ".txt" or ".json" or ".mat" or ".xml")];
+        byte[] letters = [.. "0123456789-.,/ \n\t\"[]{}:ax"u8];
+        var random = new Random(1);
+        int errors = 0;
+        for (int i = 0; i < 150; i++)
+        {
+            string list = lists[i % lists.Length];
+            byte[] whole = File.ReadAllBytes(list);
+            byte[] bytes = [.. whole];
+            for (int change = 0; change <= i % 4; change++) bytes[random.Next(bytes.Length)] = letters[random.Next(letters.Length)];
+            File.WriteAllBytes(list, bytes);
+            try
+            {
+                DataSet set = DataSets.Inspect(folder.Path);
+                foreach (Picture picture in set.Train.Pictures) set.Annotations(picture.Key);
+            }
+            catch (DataException failure)
+            {
+                Assert.StartsWith(folder.Path, failure.Message);
+                Assert.DoesNotContain('\n', failure.Message);
+                errors++;
+            }
+
+            File.WriteAllBytes(list, whole);
+        }
+
+        Assert.InRange(errors, 10, 150);
+    }
+
+    [Theory]
+    [InlineData("{\"apple_pie\": null}")]
+    [InlineData("{\"apple_pie\": [null]}")]
+    [InlineData("null")]
+    public void A_list_of_food_with_nothing_where_names_are_expected_is_one_line(string json)
+    {
+        Layouts.Food(folder);
+        Layouts.Text(folder, "meta/train.json", json);
+        Fails(() => DataSets.Read(folder.Path), folder.In("meta/train.json"), "cannot be read", "Unpack");
+    }
+
+    [Fact]
+    public void A_flower_of_a_class_beyond_all_pictures_is_a_damaged_list()
+    {
+        Layouts.Flowers(folder);
+        folder.Add("imagelabels.mat", MatWriter.File(true, ("", MatWriter.Numbers("labels", 1, 1, 1, 2, 2, 2_000_000_000))));
+        Fails(() => DataSets.Read(folder.Path), folder.In("imagelabels.mat"), "2000000000", "again");
+    }
+
     [Fact]
     public void Lists_whose_counts_disagree_are_one_line_that_names_the_file()
     {
