@@ -54,8 +54,8 @@ internal static class DecisionTable
                     state.Files.Fractions(word.BoxInView));
             }
 
-            html.Leaf("td", Show.Fixed(word.Similarity, 3), ("class", "n"));
-            html.Leaf("td", Show.Fixed(word.Weight, 3), ("class", "n"));
+            html.Leaf("td", Show.Fixed(word.Similarity, 3), ("class", "n"), ("data-is", "g"));
+            html.Leaf("td", Show.Fixed(word.Weight, 3), ("class", "n"), ("data-is", "W"));
             Contribution(html, word.Contribution, largest);
         }
     }
@@ -105,7 +105,7 @@ internal static class DecisionTable
 
     private static void Contribution(HtmlWriter html, double value, double largest)
     {
-        using (html.Open("td", ("class", "n")))
+        using (html.Open("td", ("class", "n"), ("data-is", "W·g")))
         {
             html.Text(Show.Fixed(value, 3));
             Parts.Bar(html, largest > 0 ? Math.Abs(value) / largest : 0, value < 0 ? "minus" : "");
@@ -131,9 +131,9 @@ internal static class DecisionTable
                             Parts.Use(html, word, "use", null);
                         using (html.Open("th", ("scope", "row")))
                             WordLink(html, state, word, null);
-                        html.Leaf("td", Show.Fixed(similarity, 3), ("class", "n"));
-                        html.Leaf("td", Show.Fixed(weight, 3), ("class", "n"));
-                        html.Leaf("td", Show.Fixed((double)weight * similarity, 3), ("class", "n"));
+                        html.Leaf("td", Show.Fixed(similarity, 3), ("class", "n"), ("data-is", "g"));
+                        html.Leaf("td", Show.Fixed(weight, 3), ("class", "n"), ("data-is", "W"));
+                        html.Leaf("td", Show.Fixed((double)weight * similarity, 3), ("class", "n"), ("data-is", "W·g"));
                     }
                 }
             }

@@ -7,7 +7,7 @@ namespace LVW.Native.Viewer.Pages;
 internal static class Frame
 {
     private static readonly (string Address, string Name)[] Links =
-        [("/words", "Words"), ("/pictures/test", "Test pictures"), ("/pictures/train", "Training pictures"), ("/pictures/yours", "Your picture")];
+        [("/words", "Words"), ("/pictures/test", "Test set"), ("/pictures/train", "Training set"), ("/pictures/yours", "Your picture")];
 
     /// <summary>A page.</summary>
     /// <param name="state">What is shown.</param>

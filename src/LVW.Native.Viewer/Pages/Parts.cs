@@ -61,7 +61,8 @@ internal static class Parts
     /// <summary>What a background job is doing, or the button that begins it.</summary>
     public static void Progress(HtmlWriter html, BackgroundJob job, string doing, string? offer)
     {
-        if (job.State == JobState.Running)
+        // One that has ended since the page was begun is asked for once more, and the page with it.
+        if (job.State is JobState.Running or JobState.Done)
         {
             using (html.Open("p", ("class", "job"), ("data-job", job.Name)))
             {

@@ -125,7 +125,7 @@ internal static class WordPage
 
             double largest = word.Weights.Max(weight => Math.Abs(weight));
             (float Weight, int Class)[] ranked = [.. word.Weights.Select((weight, c) => (weight, c)).OrderByDescending(entry => Math.Abs(entry.weight)).Take(WeightsShown).OrderByDescending(entry => entry.weight)];
-            using (html.Open("table", ("class", "classes")))
+            using (html.Open("table", ("class", "classes weights")))
             {
                 html.Leaf("caption", ranked.Length < word.Weights.Length ? $"Its {WeightsShown} largest weights W" : "Its weights W");
                 using (html.Open("tbody"))

@@ -60,7 +60,7 @@ internal static class WordsPage
     private static void Card(HtmlWriter html, ViewerState state, WordFacts word, double largest)
     {
         string number = Show.Id(word.Number);
-        string source = word.Source is { } from ? state.Run.Description.Classes[from.ClassIndex] : "";
+        string source = word.Source is { } from ? $"patch of {state.Run.Description.Classes[from.ClassIndex]}" : "";
         using (html.Open("article", ("class", word.IsUsed ? "word" : "word dead"), ("id", $"word-{number}"), ("aria-labelledby", $"title-{number}")))
         {
             using (html.Open("a", ("class", "patch"), ("href", Address.Word(word.Number)), ("tabindex", "-1"), ("aria-hidden", "true")))
@@ -87,9 +87,15 @@ internal static class WordsPage
         }
     }
 
-    private static string Votes(ViewerState state, WordFacts word) => string.Join(", ", word.Weights
-        .Select((weight, c) => (weight, c)).OrderByDescending(vote => vote.weight).Take(VotesShown).Where(vote => vote.weight > 0)
-        .Select(vote => $"{state.Run.Description.Classes[vote.c]} +{Show.Fixed(vote.weight, 2)}"));
+    private static string Votes(ViewerState state, WordFacts word)
+    {
+        string[] votes =
+        [
+            .. word.Weights.Select((weight, c) => (weight, c)).OrderByDescending(vote => vote.weight).Take(VotesShown).Where(vote => vote.weight > 0)
+                .Select(vote => $"{state.Run.Description.Classes[vote.c]} +{Show.Fixed(vote.weight, 2)}"),
+        ];
+        return votes.Length == 0 ? "" : $"for {string.Join(", ", votes)}";
+    }
 
     private static void Meter(HtmlWriter html, string name, string text, double fraction)
     {

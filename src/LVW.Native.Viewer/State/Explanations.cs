@@ -16,6 +16,7 @@ internal sealed class Explanations
     private readonly LocalExplainer reader;
     private readonly RecentItems<ReadPicture> read = new(PicturesKept);
     private readonly RecentItems<LocalExplanation> explained = new(PicturesKept);
+    private readonly Lock explaining = new();
 
     public Explanations(ViewedRun run, InferenceTurn turn)
     {
@@ -43,26 +44,32 @@ internal sealed class Explanations
     public LocalExplanation Explain(ReadPicture picture, DecisionRule rule)
     {
         string key = $"{picture.Subject.Path}#{rule.Version}";
-        if (explained.Find(key) is { } known) return known;
+
+        // Explainers keep their buffers, so that one picture at a time is explained.
+        lock (explaining)
+        {
+            if (explained.Find(key) is { } known) return known;
+            LocalExplanation explanation = Make(picture, rule);
+            explained.Add(key, explanation, 1);
+            return explanation;
+        }
+    }
+
+    private LocalExplanation Make(ReadPicture picture, DecisionRule rule)
+    {
         Subject subject = picture.Subject;
-        LocalExplanation explanation;
         if (rule.Version == 0 && run.History.Standing == 0)
         {
-            explanation = reader.Explain(picture.Reading, picture.Image, subject.Name, subject.TrueClass, rule.Weights, attainable);
-        }
-        else
-        {
-            int[] words = [.. rule.Words];
-            var sources = run.Sources.Where(source => rule.Uses(source.Word))
-                .Select(source => source with { Word = Array.IndexOf(words, source.Word), Number = source.Word, Name = run.History.Vocabulary.NameOf(source.Word) });
-            bool isOriginal = rule.Version == 0 && run.History.WeightsFile is null;
-            var ranges = new SimilarityRanges([.. words.Select(word => attainable.Low[word])], [.. words.Select(word => attainable.High[word])]);
-            explanation = Explainer([.. sources], isOriginal ? trained : trained?.Of(words))
-                .Explain(picture.Reading.OfWords(words, rule.Weights), picture.Image, subject.Name, subject.TrueClass, rule.Weights, ranges);
+            return reader.Explain(picture.Reading, picture.Image, subject.Name, subject.TrueClass, rule.Weights, attainable);
         }
 
-        explained.Add(key, explanation, 1);
-        return explanation;
+        int[] words = [.. rule.Words];
+        var sources = run.Sources.Where(source => rule.Uses(source.Word))
+            .Select(source => source with { Word = Array.IndexOf(words, source.Word), Number = source.Word, Name = run.History.Vocabulary.NameOf(source.Word) });
+        bool isOriginal = rule.Version == 0 && run.History.WeightsFile is null;
+        var ranges = new SimilarityRanges([.. words.Select(word => attainable.Low[word])], [.. words.Select(word => attainable.High[word])]);
+        return Explainer([.. sources], isOriginal ? trained : trained?.Of(words))
+            .Explain(picture.Reading.OfWords(words, rule.Weights), picture.Image, subject.Name, subject.TrueClass, rule.Weights, ranges);
     }
 
     private LocalExplainer Explainer(VisualWords.Words.WordSource[] sources, ExplanationCalibration? calibration) => new(

@@ -53,6 +53,8 @@ internal sealed class WordCatalogue(ViewedRun run, WhatIf whatIf, RunFindings? f
     {
         int[] histogram = new int[run.Classes];
         foreach (WordNeighbour neighbour in nearest) histogram[neighbour.ClassIndex]++;
-        return WordStatistics.NormalizedEntropy(histogram);
+
+        // As findings are kept: words that are equally shared stay equal.
+        return (float)WordStatistics.NormalizedEntropy(histogram);
     }
 }

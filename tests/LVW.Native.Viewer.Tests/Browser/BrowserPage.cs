@@ -119,11 +119,18 @@ internal sealed class BrowserPage
         await Send("DOM.setFileInputFiles", new JsonObject { ["nodeId"] = field.GetProperty("nodeId").GetInt32(), ["files"] = new JsonArray(file) });
     }
 
-    /// <summary>A picture of the whole page, below the build output; pictures that load late are waited for.</summary>
-    public async Task Shoot(string name, int width)
+    /// <summary>Waits for all pictures, also those that would be loaded when they come into sight.</summary>
+    public async Task Pictures()
     {
         await Value("document.querySelectorAll('img[loading=lazy]').forEach(image => { image.loading = 'eager'; })");
         await Until("Array.from(document.images).every(image => image.complete)");
+        Assert.Equal(0, (await Value("Array.from(document.images).filter(image => image.naturalWidth === 0).length")).GetInt32());
+    }
+
+    /// <summary>A picture of the whole page, below the build output.</summary>
+    public async Task Shoot(string name, int width)
+    {
+        await Pictures();
         int height = Math.Min(6000, (await Value("document.documentElement.scrollHeight")).GetInt32());
         await Size(width, Math.Max(Height, height));
         JsonElement shot = await Send("Page.captureScreenshot", new JsonObject { ["format"] = "png" });

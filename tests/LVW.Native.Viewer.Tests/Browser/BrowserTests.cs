@@ -27,7 +27,6 @@ public sealed class BrowserTests(FinishedRun finished, Chromium chromium) : ICla
             await page.Go(address);
             await page.Shoot($"{name}-{width}-{(dark ? "dark" : "light")}", width);
             Assert.Equal(0, (await page.Value("document.documentElement.scrollWidth - document.documentElement.clientWidth")).GetInt32());
-            Assert.Equal(0, (await page.Value("Array.from(document.images).filter(image => image.naturalWidth === 0).length")).GetInt32());
             Assert.Equal(dark, (await page.Value("getComputedStyle(document.documentElement).backgroundColor === 'rgb(19, 20, 22)'")).GetBoolean());
         }
 
@@ -91,7 +90,7 @@ public sealed class BrowserTests(FinishedRun finished, Chromium chromium) : ICla
         await page.Drop("#drop", finished.Picture());
         await page.Until("document.getElementById('logit') !== null");
         Assert.Contains("0000.png", await page.Text("document.querySelector('.name').textContent"));
-        await page.Until("Array.from(document.images).every(image => image.complete && image.naturalWidth > 0)");
+        await page.Pictures();
         Assert.Empty(page.Faults);
     }
 

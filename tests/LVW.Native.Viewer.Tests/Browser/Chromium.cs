@@ -42,8 +42,7 @@ public sealed class Chromium : IAsyncLifetime
         {
             if (!line.StartsWith(Listening, StringComparison.Ordinal)) continue;
             tools = await DevTools.ConnectAsync(new Uri(line[Listening.Length..]));
-            process.ErrorDataReceived += (_, _) => { };
-            process.BeginErrorReadLine();
+            _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null);
             return;
         }
 
