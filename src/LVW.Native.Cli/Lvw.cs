@@ -63,6 +63,7 @@ internal static class Lvw
     {
         DemoVerb.Create(terminal),
         TrainVerb.Create(terminal),
+        CompareVerb.Create(terminal),
         EvaluateVerb.Create(terminal),
         ClassifyVerb.Create(terminal),
         UnseenVerb.Create(terminal),

@@ -21,6 +21,7 @@ public sealed class ArchitectureTests
             "LVW.Native.Engine", "LVW.Native.Engine.Testing", "LVW.Native.Imaging", "LVW.Native.VisualWords", "Spectre.Console", "System.CommandLine",
         ],
         ["LVW.Native.Imaging.ImageSharp"] = ["LVW.Native.Imaging", "SixLabors.ImageSharp"],
+        ["LVW.Native.VisualWords.Parquet"] = ["LVW.Native.Imaging", "LVW.Native.VisualWords", "Parquet.Net"],
         ["LVW.Native.Distributed.Mpi"] = ["LVW.Native.Engine"],
     };
 

@@ -11,6 +11,7 @@ internal static class Figures
 
     public static IReadOnlyList<string[]> Rows(Metrics metrics)
     {
+        if (!metrics.HasWords) return OfBase(metrics);
         FidelityMetrics fidelity = metrics.Fidelity;
         List<string[]> rows =
         [
@@ -25,6 +26,18 @@ internal static class Figures
         if (fidelity.DeletionAuc is { } deletion) rows.Add(["deletion AUC, lower is better", Ratio(deletion), $"random order {Ratio(fidelity.RandomDeletionAuc)}"]);
         if (fidelity.InsertionAuc is { } insertion) rows.Add(["insertion AUC, higher is better", Ratio(insertion), $"random order {Ratio(fidelity.RandomInsertionAuc)}"]);
         rows.AddRange(FigureList.Of(metrics).Select(figure => new[] { figure.Name, figure.Value, figure.Yardsticks }));
+        return rows;
+    }
+
+    private static List<string[]> OfBase(Metrics metrics)
+    {
+        List<string[]> rows =
+        [
+            ["test pictures", Count(metrics.Data.TestPictures), $"{metrics.Data.Classes} classes, {metrics.Data.TrainPictures} training pictures"],
+            ["base model's accuracy", Share(metrics.Base.TestAccuracy), $"chance {Share(1.0 / Math.Max(1, metrics.Data.Classes))}"],
+        ];
+        if (metrics.Base.DeletionAuc is { } deletion) rows.Add(["deletion AUC, lower is better", Ratio(deletion), $"random order {Ratio(metrics.Base.RandomDeletionAuc)}"]);
+        if (metrics.Base.InsertionAuc is { } insertion) rows.Add(["insertion AUC, higher is better", Ratio(insertion), $"random order {Ratio(metrics.Base.RandomInsertionAuc)}"]);
         return rows;
     }
 

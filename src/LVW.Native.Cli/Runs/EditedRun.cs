@@ -45,7 +45,7 @@ internal sealed class EditedRun
     public WordEditor Editor(DeviceChoice choice, string? data, Terminal terminal, CancellationToken cancellation)
     {
         ScoreTable table = ScoreCache.TryRead(Folder) ?? Scores(choice, data, terminal, cancellation);
-        var refit = new WordRefit(table, Description.Classes.Count, Settings.LastLayer, Settings.Loss.Temperature);
+        var refit = new WordRefit(table, Description.Classes.Count, Settings.LastLayer, Settings.Loss.Temperature, Settings.Words.Shared);
         IReadOnlyDictionary<string, HostTensor> tensors = SafeTensors.Read(Folder.WordsFile).Tensors;
         return tensors.TryGetValue(VectorsKey, out HostTensor? vectors)
             ? new WordEditor(History, refit, vectors.Values, TimeProvider.System)

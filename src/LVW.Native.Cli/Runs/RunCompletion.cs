@@ -14,7 +14,8 @@ namespace LVW.Native.Cli.Runs;
 /// <param name="folder">The run.</param>
 /// <param name="settings">Its settings.</param>
 /// <param name="splits">Its pictures.</param>
-internal sealed class RunCompletion(Device device, RunFolder folder, TrainingSettings settings, DataSplits splits)
+/// <param name="places">Where their subjects and parts are.</param>
+internal sealed class RunCompletion(Device device, RunFolder folder, TrainingSettings settings, DataSplits splits, KnownPlaces places)
 {
     private readonly PictureCache cache = new((long)settings.Data.CacheMebibytes << 20);
 
@@ -24,7 +25,7 @@ internal sealed class RunCompletion(Device device, RunFolder folder, TrainingSet
         PairedTransform transform = LoadedRun.Views(settings, description);
         var reader = new ModelReader(device, trained.Base, trained.Words, AttentionMethods.Find(settings.Evaluation.Attention));
         EvaluationResult result = new Evaluator(reader, transform, cache, EvaluationOptions.Of(settings), TimeProvider.System).Evaluate(
-            splits.Train, splits.Test, trained.Sources, PartFindings.PartsIn(splits.Root), Stage);
+            splits.Train, splits.Test, trained.Sources, places.PartsOf, Stage, places.RegionOf);
         Metrics metrics = result.Metrics.With(trained, settings.Seed, device.HostThreads);
         Stage("report");
         var builder = new ReportBuilder(LoadedRun.Explainer(reader, transform, description, trained.Sources, settings, result.Calibration), transform, cache, settings.Evaluation.ReportPictures);

@@ -14,7 +14,8 @@ namespace LVW.Native.Cli.Runs;
 /// <param name="output">The run folder.</param>
 /// <param name="resume">Whether a run that is already there is continued.</param>
 /// <param name="verbose">Whether the device and its kernels are told.</param>
-internal sealed record TrainingJob(TrainingSettings settings, string data, string output, bool resume, bool verbose)
+/// <param name="baseRun">A finished run of the base model alone, to begin from instead of training the same again; null for none.</param>
+internal sealed record TrainingJob(TrainingSettings settings, string data, string output, bool resume, bool verbose, string? baseRun = null)
 {
     /// <exception cref="InterruptedException">The user stopped it; what is done is saved.</exception>
     public TrainingOutcome Run(Terminal terminal, CancellationToken cancellation)
@@ -26,18 +27,21 @@ internal sealed record TrainingJob(TrainingSettings settings, string data, strin
             Threads = device is CpuDevice ? device.HostThreads : settings.Threads,
             Weights = settings.Weights is null ? null : Path.GetFullPath(settings.Weights),
         };
-        (DataSplits divided, IReadOnlyList<string> heldOut) = Divide(effective, terminal);
+        (DataSplits divided, IReadOnlyList<string> heldOut, KnownPlaces places) = Divide(effective, terminal);
         if (heldOut.Count > 0) terminal.Line($"held out, never seen: {string.Join(", ", heldOut)}");
         (DataSplits splits, IReadOnlyList<BadPicture> skipped) = Pictures.Usable(divided, effective.Data.SkipBad, terminal);
+        places.Verify([.. splits.Train.Pictures, .. splits.Test.Pictures]);
         RunDescription description = RunDescription.Of(splits, PretrainedWeights.NormalizationFor(effective), TrainingRun.SideFor(effective)) with { HeldOutClasses = heldOut };
         RunFolder folder = RunFolder.Begin(output, effective, description, resume);
         if (folder.IsFinished) return new TrainingOutcome(folder, ReadMetrics(folder), skipped, AlreadyFinished: true);
+        if (baseRun is not null) folder.TakeBase(baseRun);
         try
         {
             Metrics metrics = terminal.WithProgress(observer =>
             {
+                if (effective.Method == Methods.BlackBox) return new BaseCompletion(device, folder, effective, splits).Run(observer, cancellation);
                 TrainedModels trained = new TrainingRun(device, folder, effective, splits, observer).Run(cancellation);
-                return new RunCompletion(device, folder, effective, splits).Complete(trained, observer, cancellation);
+                return new RunCompletion(device, folder, effective, splits, places).Complete(trained, observer, cancellation);
             });
             if (verbose) Devices.TellKernels(device, terminal);
             return new TrainingOutcome(folder, metrics, skipped, AlreadyFinished: false);
@@ -48,14 +52,15 @@ internal sealed record TrainingJob(TrainingSettings settings, string data, strin
         }
     }
 
-    private (DataSplits Splits, IReadOnlyList<string> HeldOut) Divide(TrainingSettings effective, Terminal terminal)
+    private (DataSplits Splits, IReadOnlyList<string> HeldOut, KnownPlaces Places) Divide(TrainingSettings effective, Terminal terminal)
     {
         DataSet set = DataSets.Read(data);
         if (set.Name != DataSets.ImageFolderName) terminal.Line($"data: {set.Root} is {set.Name}");
         foreach (string note in set.Notes) terminal.Line($"note: {note}");
         DataSplits all = DataSplits.Of(set, effective.Data.ValidationFraction, effective.Data.ValidationChoice == "last", effective.Data.TestFraction);
         IReadOnlyList<string> heldOut = ClassHoldOut.Choose(all.Root, all.Classes, effective.Data, effective.Seed);
-        return heldOut.Count == 0 ? (all, heldOut) : (ClassHoldOut.Restrict(all, [.. all.Classes.Except(heldOut)]), heldOut);
+        DataSplits kept = heldOut.Count == 0 ? all : ClassHoldOut.Restrict(all, [.. all.Classes.Except(heldOut)]);
+        return (kept, heldOut, KnownPlaces.Of(set));
     }
 
     private static Metrics ReadMetrics(RunFolder folder)

@@ -35,7 +35,7 @@ internal static class ClassifyVerb
         {
             DeviceChoice choice = device.Of(parsed);
             string[] assignments = [.. parsed.GetValue(set)!, $"backbone={parsed.GetValue(backbone)}", $"weights={parsed.GetValue(weights)}"];
-            TrainingSettings settings = choice.Over(SettingsReader.Read("recommended", null, TrainVerb.EnvironmentVariables(), assignments));
+            TrainingSettings settings = choice.Over(SettingsReader.Read("recommended", null, SettingsOptions.EnvironmentVariables(), assignments));
             using Device opened = Devices.Open(settings, choice.Verbose, terminal);
             ClassificationJob job = ClassificationJob.Open(opened, settings, parsed.GetValue(classes));
             (PictureSet pictures, IReadOnlyList<BadPicture> skipped) = Pictures.Usable(

@@ -13,6 +13,9 @@ internal static class CommonOptions
 
     public static Option<string> Out(string description) => new("--out") { Description = description, Required = true };
 
+    public static Option<string> TrainingData()
+        => new("--data") { Description = "Folder of pictures: {train,val,test}/class/*, class/*, or a set of lvw data list as it comes", Required = true };
+
     public static Option<string?> RunData() => new("--data") { Description = "Where the run's pictures lie now, if they were moved" };
 
     public static Argument<string> Run() => new("run") { Description = "Run folder, as lvw train --out made it" };

@@ -41,11 +41,14 @@ internal static class EvaluateVerb
         LoadedRun loaded, PictureSet test, string folder, VisualWords.Training.ITrainingObserver observer, CancellationToken cancellation)
     {
         var evaluator = new Evaluator(loaded.Reader, loaded.Transform, loaded.Cache, EvaluationOptions.Of(loaded.Settings), TimeProvider.System);
-        EvaluationResult result = evaluator.Evaluate(Train(loaded, folder, observer), test, loaded.Sources, PartFindings.PartsIn(folder), name =>
+        KnownPlaces places = KnownPlaces.In(folder);
+        void Stage(string name)
         {
             cancellation.ThrowIfCancellationRequested();
             observer.StageStarted(name, 0);
-        });
+        }
+
+        EvaluationResult result = evaluator.Evaluate(Train(loaded, folder, observer), test, loaded.Sources, places.PartsOf, Stage, places.RegionOf);
         return result.Metrics with { Seed = loaded.Settings.Seed, Threads = loaded.Threads };
     }
 

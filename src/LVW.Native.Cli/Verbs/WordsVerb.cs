@@ -28,7 +28,7 @@ internal static class WordsVerb
             var pictures = new RunPictures(loaded.Description, parsed.GetValue(data));
             EvaluationResult result = terminal.WithProgress(observer =>
                 new Evaluator(loaded.Reader, loaded.Transform, loaded.Cache, EvaluationOptions.Of(loaded.Settings) with { Perturbation = null, Probe = null }, TimeProvider.System)
-                    .Evaluate(pictures.Train, pictures.Test, loaded.Sources, PartFindings.PartsIn(parsed.GetValue(data) ?? loaded.Description.DataRoot), name =>
+                    .Evaluate(pictures.Train, pictures.Test, loaded.Sources, KnownPlaces.In(parsed.GetValue(data) ?? loaded.Description.DataRoot).PartsOf, name =>
                     {
                         cancellation.ThrowIfCancellationRequested();
                         observer.StageStarted(name, 0);

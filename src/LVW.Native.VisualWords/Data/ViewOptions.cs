@@ -35,19 +35,21 @@ public sealed record ViewOptions
     /// <summary>The views that a run's settings ask for.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="side">Side of the input, in pixels.</param>
-    public static ViewOptions Of(TrainingSettings settings, int side)
+    /// <param name="augmentation">How training views vary, if not as the settings say.</param>
+    public static ViewOptions Of(TrainingSettings settings, int side, AugmentationSettings? augmentation = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        augmentation ??= settings.Augmentation;
         return new ViewOptions
         {
             Side = side,
             ResizeSide = (int)Math.Round(settings.Preprocessing.ResizeRatio * side),
-            Flip = settings.Augmentation.Flip,
-            MinimumArea = settings.Augmentation.MinimumArea,
-            MaximumAspect = settings.Augmentation.MaximumAspect,
-            Brightness = settings.Augmentation.Brightness,
-            Contrast = settings.Augmentation.Contrast,
-            Saturation = settings.Augmentation.Saturation,
+            Flip = augmentation.Flip,
+            MinimumArea = augmentation.MinimumArea,
+            MaximumAspect = augmentation.MaximumAspect,
+            Brightness = augmentation.Brightness,
+            Contrast = augmentation.Contrast,
+            Saturation = augmentation.Saturation,
         };
     }
 }

@@ -9,7 +9,8 @@ namespace LVW.Native.VisualWords.Editing;
 /// <param name="classes">C.</param>
 /// <param name="settings">Penalty and distillation.</param>
 /// <param name="temperature">The distillation's temperature.</param>
-public sealed class WordRefit(ScoreTable table, int classes, LastLayerSettings settings, double temperature)
+/// <param name="shared">Whether words serve all classes; otherwise weights to a word's own class are not penalised.</param>
+public sealed class WordRefit(ScoreTable table, int classes, LastLayerSettings settings, double temperature, bool shared = true)
 {
     private readonly float[] targets = LastLayerProblem.OneHot(table.Fitted.Labels, classes);
 
@@ -25,7 +26,7 @@ public sealed class WordRefit(ScoreTable table, int classes, LastLayerSettings s
     public float[] Fit(IReadOnlyList<int> words, float[] start)
     {
         ArgumentNullException.ThrowIfNull(words);
-        var problem = new LastLayerProblem(Columns(table.Fitted.Scores, words), targets, words.Count, classes, settings.L1);
+        var problem = new LastLayerProblem(Columns(table.Fitted.Scores, words), targets, words.Count, classes, settings.L1, shared ? null : NominalClass.OwnWeights(words, table.Words, classes));
         if (settings.Distillation > 0 && table.Fitted.BaseLogits.Length > 0)
         {
             problem = new LastLayerProblem(problem, table.Fitted.BaseLogits, settings.Distillation, temperature);

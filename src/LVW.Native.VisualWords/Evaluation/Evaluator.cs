@@ -17,16 +17,16 @@ public sealed class Evaluator(ModelReader reader, PairedTransform transform, Pic
     /// <param name="train">The pictures that the words were projected on.</param>
     /// <param name="test">The test pictures; read here and nowhere else.</param>
     /// <param name="sources">The words' own patches; empty where they were never projected.</param>
-    /// <param name="partsOf">For generated pictures, the parts of a picture by its key, in pixels of the picture.</param>
+    /// <param name="partsOf">Where parts are known, those of a picture by its key, in pixels of the picture; a box without area is a point. None where they are not known.</param>
     /// <param name="stage">Told the name of each stage as it begins.</param>
-    /// <param name="regionOf">Where in a picture, by its key, its subject is; where it is not given, the union of the picture's parts.</param>
+    /// <param name="regionOf">Where in a picture, by its key, width and height, its subject is; where it is not given, the union of the picture's parts.</param>
     public EvaluationResult Evaluate(
         PictureSet train,
         PictureSet test,
         IReadOnlyList<WordSource> sources,
         Func<string, IReadOnlyList<(string Part, PixelBox Box)>>? partsOf = null,
         Action<string>? stage = null,
-        Func<string, PictureRegion?>? regionOf = null)
+        Func<string, int, int, PictureRegion?>? regionOf = null)
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(test);
@@ -151,11 +151,11 @@ public sealed class Evaluator(ModelReader reader, PairedTransform transform, Pic
         }
     }
 
-    private bool[]? Region(Picture picture, Func<string, PictureRegion?>? regionOf, Func<string, IReadOnlyList<(string Part, PixelBox Box)>>? partsOf)
+    private ViewRegion? Region(Picture picture, Func<string, int, int, PictureRegion?>? regionOf, Func<string, IReadOnlyList<(string Part, PixelBox Box)>>? partsOf)
     {
         RgbImage image = cache.Get(picture);
         PictureRegion? region = regionOf is not null
-            ? regionOf(picture.Key)
+            ? regionOf(picture.Key, image.Width, image.Height)
             : PictureRegion.OfBoxes(image.Width, image.Height, partsOf!(picture.Key).Select(part => part.Box));
         return region?.InView(transform.Evaluation(image.Width, image.Height), transform.Options.Side);
     }
@@ -185,6 +185,6 @@ public sealed class Evaluator(ModelReader reader, PairedTransform transform, Pic
             RgbImage image = cache.Get(train.Pictures[neighbour.Picture]);
             return (transform.Evaluation(image.Width, image.Height), image.Width, image.Height);
         });
-        return [.. findings.Select((finding, i) => finding with { Word = words[i].Word })];
+        return findings.All(finding => finding.Patches == 0) ? [] : [.. findings.Select((finding, i) => finding with { Word = words[i].Word })];
     }
 }

@@ -54,14 +54,15 @@ public sealed record ExplanationCalibration
     public static ExplanationCalibration? Read(string path, int words)
     {
         if (!File.Exists(path)) return null;
+        ArgumentOutOfRangeException.ThrowIfLessThan(words, 1);
         try
         {
             ExplanationCalibration? read = JsonSerializer.Deserialize<ExplanationCalibration>(File.ReadAllText(path), Json);
-            bool fits = read is not null && read.References.Length % words == 0
-                && (read.Similarities is not { } ranges || (ranges.Low.Length == words && ranges.High.Length == words));
+            bool fits = read?.References is { } references && references.Length % words == 0
+                && (read.Similarities is not { } ranges || (ranges.Low?.Length == words && ranges.High?.Length == words));
             return fits ? read : null;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {
             return null;
         }

@@ -41,7 +41,7 @@ public sealed class ExplanationStability(Func<IReadOnlyList<RgbImage>, BatchRead
 
         double share = pictures.Count == 0 ? 0 : 1.0 / pictures.Count;
         StabilityScore Mean(int kind) => new(sums[kind, 0] * share, sums[kind, 1] * share, sums[kind, 2] * share, sums[kind, 3] * share);
-        return new StabilityMetrics(Mean(0), Mean(1), Mean(2), pictures.Count);
+        return new StabilityMetrics(Mean(0), Mean(1), pictures.Count > 1 ? Mean(2) : null, pictures.Count);
     }
 
     /// <summary>A picture of a batch against the first one.</summary>

@@ -73,7 +73,7 @@ public sealed class MapAgreement
         }
 
         MapScore Mean(double[] sums) => new(
-            sums[0] / counted.Length, sums[1] / counted.Length, sums[2] / counted.Length, sums[3] / counted.Length, sums[4] / counted.Length, counted.Length);
+            sums[0] / counted.Length, sums[1] / counted.Length, sums[2] / counted.Length, counted.Length > 1 ? sums[3] / counted.Length : null, sums[4] / counted.Length, counted.Length);
         return (Mean(ranks), Mean(structures));
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using LVW.Native.Engine.Checkpoints;
 using LVW.Native.VisualWords.Training;
@@ -30,7 +31,7 @@ public sealed record Metrics
     /// <summary>What is gained when the model may abstain; null where it was not measured.</summary>
     public AbstentionMetrics? Abstention { get; init; }
 
-    /// <summary>On generated pictures, the parts that words have found; otherwise null.</summary>
+    /// <summary>The parts that words have found; null where no parts are known.</summary>
     public PartMetrics? Parts { get; init; }
 
     /// <summary>Seconds of each stage, in the order in which they ran: <c>trainSeconds</c> and so on.</summary>
@@ -52,20 +53,38 @@ public sealed record Metrics
     public Metrics With(TrainedModels trained, ulong seed, int threads)
     {
         ArgumentNullException.ThrowIfNull(trained);
-        var timings = new Dictionary<string, double>();
-        foreach ((string stage, double seconds) in trained.Seconds) timings[stage + "Seconds"] = seconds;
-        foreach ((string stage, double seconds) in Timings) timings[stage] = seconds;
-        return this with
+        return With(trained.Seconds, seed, threads) with
         {
             Words = Words with { TestAccuracyBeforeProjection = trained.TestAccuracyBeforeProjection, MaxProjectionDistance = trained.MaxProjectionDistance },
-            Timings = timings,
-            Seed = seed,
-            Threads = threads,
         };
     }
 
+    /// <summary>These numbers with what only the training of a base model alone knows.</summary>
+    /// <param name="trained">Seconds spent in each stage; they come before the evaluation's.</param>
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="threads">Threads that computed.</param>
+    public Metrics With(IReadOnlyDictionary<string, double> trained, ulong seed, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(trained);
+        var timings = new Dictionary<string, double>();
+        foreach ((string stage, double seconds) in trained) timings[stage + "Seconds"] = seconds;
+        foreach ((string stage, double seconds) in Timings) timings[stage] = seconds;
+        return this with { Timings = timings, Seed = seed, Threads = threads };
+    }
+
+    /// <summary>Whether there are words; otherwise the run is of the base model alone, and the groups that are about words are left out.</summary>
+    [JsonIgnore]
+    public bool HasWords => Words.Count > 0;
+
     /// <summary>The numbers as JSON.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Json);
+    public string ToJson()
+    {
+        if (HasWords) return JsonSerializer.Serialize(this, Json);
+        JsonObject numbers = JsonSerializer.SerializeToNode(this, Json)!.AsObject();
+        numbers.Remove("words");
+        numbers.Remove("fidelity");
+        return numbers.ToJsonString(Json);
+    }
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="JsonException">The text is not such JSON.</exception>

@@ -67,17 +67,23 @@ internal static class MetricsOf
         };
     }
 
-    public static PartMetrics Parts(IReadOnlyList<PartFinding> parts) => new()
+    public static PartMetrics Parts(IReadOnlyList<PartFinding> parts)
     {
-        PartsFound = parts.Where(part => part.Part is not null && part.Purity >= 0.8).Select(part => part.Part).Distinct().Count(),
-        ShareWithPurity50 = PartFindings.ShareWithPurity(parts, 0.5),
-        ShareWithPurity80 = PartFindings.ShareWithPurity(parts, 0.8),
-        MeanPurity = parts.Average(part => part.Purity),
-        Words = parts,
-    };
+        PartFinding[] judged = [.. parts.Where(part => part.Patches > 0)];
+        return new PartMetrics
+        {
+            PartsFound = judged.Where(part => part.Part is not null && part.Purity >= 0.8).Select(part => part.Part).Distinct().Count(),
+            ShareWithPurity50 = PartFindings.ShareWithPurity(judged, 0.5),
+            ShareWithPurity80 = PartFindings.ShareWithPurity(judged, 0.8),
+            MeanPurity = judged.Average(part => part.Purity),
+            WordsJudged = judged.Length,
+            Patches = judged.Sum(part => part.Patches),
+            Words = parts,
+        };
+    }
 
-    // The words, by contribution, that it takes to reach nine tenths of the positive evidence for the predicted class.
-    private static double WordsForNineTenths(Predictions predictions, float[] last, float[] similarities)
+    /// <summary>The words, by contribution, that it takes to reach nine tenths of the positive evidence for the predicted class.</summary>
+    public static double WordsForNineTenths(Predictions predictions, float[] last, float[] similarities)
     {
         double[] contributions = new double[predictions.Words];
         long total = 0;

@@ -10,11 +10,11 @@ namespace LVW.Native.VisualWords.Evaluation;
 /// <param name="seed">The seed of random places.</param>
 public sealed class PartConsistency(int side, int shownWords, ulong seed)
 {
-    private const double Region = 72 / 224.0;
+    internal const double Region = 72 / 224.0;
     private const double Threshold = 0.8;
     private const int FewestPictures = 3;
 
-    /// <summary>The centres of part boxes in a view, by name; those that the view cuts off are left out, and of several boxes of a name the first stays.</summary>
+    /// <summary>The centres of part boxes in a view, by name, a box without area being a point; those that the view cuts off are left out, and of several boxes of a name the first stays.</summary>
     /// <param name="parts">The parts, in pixels of the picture.</param>
     /// <param name="view">The view.</param>
     /// <param name="width">The picture's width.</param>
@@ -46,10 +46,12 @@ public sealed class PartConsistency(int side, int shownWords, ulong seed)
         ArgumentNullException.ThrowIfNull(pointsOf);
         int words = predictions.Words;
         var counts = new Dictionary<(int Word, string Part), int[]>();
+        int pictures = 0;
         for (int n = 0; n < predictions.Pictures; n++)
         {
             IReadOnlyDictionary<string, (double X, double Y)> points = pointsOf(n);
             if (points.Count == 0) continue;
+            pictures++;
             var random = new Philox(seed, (ulong)n);
             int[] ranked = Contributions.Ranked(similarities.AsSpan(n * words, words), lastLayer.AsSpan(predictions.Predicted(n) * words, words));
             foreach (int word in ranked.AsSpan(0, Math.Min(shownWords, words)))
@@ -75,7 +77,7 @@ public sealed class PartConsistency(int side, int shownWords, ulong seed)
         IGrouping<int, int[]>[] judged = [.. counts.Where(entry => entry.Value[^1] >= FewestPictures).GroupBy(entry => entry.Key.Word, entry => entry.Value)];
         if (judged.Length == 0) return null;
         double Share(int kind) => judged.Count(word => word.Any(count => count[kind] >= Threshold * count[^1])) / (double)judged.Length;
-        return new PartConsistencyMetrics(Share(0), Share(1), Share(2), null, judged.Length);
+        return new PartConsistencyMetrics(Share(0), Share(1), Share(2), null, judged.Length, pictures);
     }
 
     /// <summary>Whether a word at two cells of a grid hits the same parts.</summary>

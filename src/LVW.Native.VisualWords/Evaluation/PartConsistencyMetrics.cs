@@ -9,4 +9,5 @@ namespace LVW.Native.VisualWords.Evaluation;
 /// <param name="CentrePrior">The same for a place that is always the centre.</param>
 /// <param name="Stable">Share of pairs of picture and shown word that hit the same parts under faint noise; null where it was not measured.</param>
 /// <param name="Words">Words that were judged: those with at least three such pictures for some part.</param>
-public sealed record PartConsistencyMetrics(double Consistent, double Chance, double CentrePrior, double? Stable, int Words);
+/// <param name="Pictures">Test pictures with a part in view; the others are passed over.</param>
+public sealed record PartConsistencyMetrics(double Consistent, double Chance, double CentrePrior, double? Stable, int Words, int Pictures);

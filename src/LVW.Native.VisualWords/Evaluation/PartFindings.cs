@@ -20,11 +20,12 @@ public static class PartFindings
     }
 
     /// <summary>
-    /// For each word the part that most of its nearest patches lie on. A patch lies on the smallest part box that holds the centre of the
-    /// patch's receptive field; on a tie the part met first, at the nearer patch, wins.
+    /// For each word the part that most of its nearest patches lie on; patches of pictures whose parts are not known are passed over. A patch
+    /// lies on the smallest part box that holds the centre of the patch's receptive field, or else on the nearest point that a square of 72 of
+    /// 224 pixels of the view around that centre holds; on a tie the part met first, at the nearer patch, wins.
     /// </summary>
     /// <param name="words">Each word's nearest patches.</param>
-    /// <param name="partsOf">The parts of a picture by its key, in pixels of the picture; none where they are not known.</param>
+    /// <param name="partsOf">The parts of a picture by its key, in pixels of the picture, a box without area being a point; none where they are not known.</param>
     /// <param name="field">What a cell sees.</param>
     /// <param name="viewOf">View and size of a picture by its position in the set.</param>
     public static IReadOnlyList<PartFinding> Find(
@@ -40,13 +41,19 @@ public static class PartFindings
         [
             .. words.Select((neighbours, word) =>
             {
-                var best = neighbours
-                    .Select(neighbour => Hit(partsOf(neighbour.Key), Centre(neighbour, field, viewOf(neighbour))))
+                string?[] hits =
+                [
+                    .. neighbours
+                        .Select(neighbour => (Neighbour: neighbour, Parts: partsOf(neighbour.Key)))
+                        .Where(pair => pair.Parts.Count > 0)
+                        .Select(pair => Hit(pair.Parts, pair.Neighbour, field, viewOf(pair.Neighbour))),
+                ];
+                var best = hits
                     .Where(part => part is not null)
                     .GroupBy(part => part)
                     .OrderByDescending(group => group.Count())
                     .FirstOrDefault();
-                return new PartFinding(word, best?.Key, best is null ? 0 : best.Count() / (double)neighbours.Count, neighbours.Count);
+                return new PartFinding(word, best?.Key, best is null ? 0 : best.Count() / (double)hits.Length, hits.Length);
             }),
         ];
     }
@@ -66,10 +73,26 @@ public static class PartFindings
         return (pixel.X + (pixel.Width / 2.0), pixel.Y + (pixel.Height / 2.0));
     }
 
-    private static string? Hit(IReadOnlyList<(string Part, PixelBox Box)> parts, (double X, double Y) centre)
-        => parts
+    private static string? Hit(
+        IReadOnlyList<(string Part, PixelBox Box)> parts, WordNeighbour neighbour, ReceptiveField field, (PictureView View, int Width, int Height) seen)
+    {
+        (double X, double Y) centre = Centre(neighbour, field, seen);
+        string? inBox = parts
             .Where(part => centre.X >= part.Box.X && centre.X < part.Box.X + part.Box.Width && centre.Y >= part.Box.Y && centre.Y < part.Box.Y + part.Box.Height)
             .OrderBy(part => (long)part.Box.Width * part.Box.Height)
             .Select(part => part.Part)
             .FirstOrDefault();
+        if (inBox is not null) return inBox;
+
+        // What the view scales unevenly is measured in the view: a square there is none in the picture.
+        double reachX = PartConsistency.Region / 2 * seen.View.Crop.Width * seen.Width / seen.View.ResizedWidth;
+        double reachY = PartConsistency.Region / 2 * seen.View.Crop.Height * seen.Height / seen.View.ResizedHeight;
+        return parts
+            .Where(part => part.Box is { Width: 0, Height: 0 })
+            .Select(part => (part.Part, Away: Math.Max(Math.Abs(centre.X - part.Box.X) / reachX, Math.Abs(centre.Y - part.Box.Y) / reachY)))
+            .Where(point => point.Away <= 1)
+            .OrderBy(point => point.Away)
+            .Select(point => point.Part)
+            .FirstOrDefault();
+    }
 }

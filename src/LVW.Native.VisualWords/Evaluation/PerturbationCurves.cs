@@ -80,7 +80,8 @@ public sealed class PerturbationCurves(Device device, Func<Tensor, Tensor> model
         => MapResampling.Bilinear(
             predictions.EvidenceMaps.AsSpan(picture * predictions.Cells, predictions.Cells), predictions.Height, predictions.Width, side, side, alignCorners);
 
-    private IReadOnlyList<int> Chosen(int pictures)
+    /// <summary>The pictures that the options choose of so many.</summary>
+    internal IReadOnlyList<int> Chosen(int pictures)
     {
         int count = options.Pictures == 0 ? pictures : Math.Min(options.Pictures, pictures);
         return [.. Enumerable.Range(0, count).Select(i => (int)((long)i * pictures / count))];

@@ -15,6 +15,8 @@ namespace LVW.Native.VisualWords.Evaluation;
 internal sealed class PictureProbes(
     ModelReader words, PictureSet test, PairedTransform transform, PictureCache cache, Predictions predictions, EvaluationOptions options)
 {
+    private const ulong MapStream = 1UL << 40;
+
     private readonly int side = transform.Options.Side;
     private readonly IReadOnlyList<int> chosen = (options.Probe ?? new ProbeOptions()).Choose(predictions.Pictures);
     private readonly float[] last = words.Words.Head.Last.ToArray();
@@ -23,9 +25,14 @@ internal sealed class PictureProbes(
         chosen,
         side,
         predictions.Predicted,
-        n => MapResampling.Bilinear(
-            predictions.EvidenceMaps.AsSpan(n * predictions.Cells, predictions.Cells), predictions.Height, predictions.Width, side, side, options.AlignCorners),
-        Pixels);
+        n => Enlarged(predictions.EvidenceMaps.AsSpan(n * predictions.Cells, predictions.Cells)),
+        Pixels,
+        n =>
+        {
+            float[] cells = [.. predictions.EvidenceMaps.AsSpan(n * predictions.Cells, predictions.Cells)];
+            new Philox(options.Seed, MapStream + (ulong)n).Shuffle(cells.AsSpan());
+            return Enlarged(cells);
+        });
 
     public MisalignmentMetrics Misalignment() => new SpatialMisalignment(Read, side, options.ShownWords).Measure(chosen, Pixels, last);
 
@@ -73,6 +80,9 @@ internal sealed class PictureProbes(
             RankCorrelation.Separation([.. chosen.Select(n => energies[n])], [.. ofPieces.Select(score => score.Energy)]),
             RankCorrelation.Separation([.. chosen.Select(n => similarities[n])], [.. ofPieces.Select(score => score.Similarity)]));
     }
+
+    private float[] Enlarged(ReadOnlySpan<float> cells)
+        => MapResampling.Bilinear(cells, predictions.Height, predictions.Width, side, side, options.AlignCorners);
 
     private RgbImage View(int n)
     {

@@ -1,5 +1,6 @@
 using LVW.Native.Imaging;
 using LVW.Native.VisualWords.Data;
+using LVW.Native.VisualWords.Data.Annotations;
 
 namespace LVW.Native.VisualWords.Evaluation;
 
@@ -9,6 +10,17 @@ namespace LVW.Native.VisualWords.Evaluation;
 /// <param name="Inside">Width · Height values, row by row.</param>
 public sealed record PictureRegion(int Width, int Height, bool[] Inside)
 {
+    /// <summary>Pixels that count neither as inside nor as outside, row by row; null where there are none.</summary>
+    public bool[]? LeftOut { get; init; }
+
+    /// <summary>The object of a mask; pixels that the annotators left open, such as the border of a trimap, count neither as inside nor as outside.</summary>
+    public static PictureRegion OfMask(PictureMask mask)
+    {
+        ArgumentNullException.ThrowIfNull(mask);
+        bool[]? leftOut = mask.Count(MaskMeaning.Uncertain) == 0 ? null : Where(mask, MaskMeaning.Uncertain);
+        return new PictureRegion(mask.Width, mask.Height, Where(mask, MaskMeaning.Object)) { LeftOut = leftOut };
+    }
+
     /// <summary>The union of boxes.</summary>
     public static PictureRegion OfBoxes(int width, int height, IEnumerable<PixelBox> boxes)
     {
@@ -27,10 +39,16 @@ public sealed record PictureRegion(int Width, int Height, bool[] Inside)
         return region;
     }
 
-    /// <summary>The part of the region that a view shows, side · side values: each pixel of the view asks the pixel of the picture under its centre.</summary>
+    /// <summary>The part of the region that a view shows: each pixel of the view asks the pixel of the picture under its centre.</summary>
     /// <param name="view">The view.</param>
     /// <param name="side">The view's side in pixels.</param>
-    public bool[] InView(in PictureView view, int side)
+    public ViewRegion InView(in PictureView view, int side)
+        => new(Seen(Inside, view, side), LeftOut is null ? null : Seen(LeftOut, view, side));
+
+    private static bool[] Where(PictureMask mask, MaskMeaning meaning)
+        => [.. Enumerable.Range(0, mask.Width * mask.Height).Select(i => mask.At(i % mask.Width, i / mask.Width) == meaning)];
+
+    private bool[] Seen(bool[] values, in PictureView view, int side)
     {
         bool[] seen = new bool[side * side];
         for (int y = 0; y < side; y++)
@@ -41,7 +59,7 @@ public sealed record PictureRegion(int Width, int Height, bool[] Inside)
             {
                 int across = view.Flipped ? side - 1 - x : x;
                 int column = (int)Math.Floor((view.Crop.X + ((across + 0.5) * view.Crop.Width / side)) * Width / view.ResizedWidth);
-                if (column >= 0 && column < Width) seen[(y * side) + x] = Inside[(row * Width) + column];
+                if (column >= 0 && column < Width) seen[(y * side) + x] = values[(row * Width) + column];
             }
         }
 

@@ -5,7 +5,8 @@ namespace LVW.Native.VisualWords.Evaluation;
 
 /// <summary>
 /// Whether maps lie on what a picture shows. Pointing game (Zhang et al. 2018): the map's largest value lies in the region, or within 15 of 224 pixels of it.
-/// Energy-based pointing game (Wang et al. 2020): the share of the map's values, scaled to [0, 1], that lies inside.
+/// Energy-based pointing game (Wang et al. 2020): the share of the map's values, scaled to [0, 1], that lies inside. Pixels that a region leaves out are 0 in every map
+/// and belong to no share.
 /// </summary>
 /// <param name="side">Side of the view in pixels.</param>
 /// <param name="alignCorners">How maps are enlarged; false: half-pixel centres.</param>
@@ -15,8 +16,8 @@ public sealed class RegionFinding(int side, bool alignCorners)
 
     /// <summary>Both scores of the pictures that have a region; null where none has.</summary>
     /// <param name="predictions">The maps.</param>
-    /// <param name="regionOf">The region of a picture in its view, side · side values; null where it has none.</param>
-    public (RegionScore Pointing, RegionScore Energy)? Measure(Predictions predictions, Func<int, bool[]?> regionOf)
+    /// <param name="regionOf">The region of a picture in its view; null where it has none.</param>
+    public (RegionScore Pointing, RegionScore Energy)? Measure(Predictions predictions, Func<int, ViewRegion?> regionOf)
     {
         ArgumentNullException.ThrowIfNull(predictions);
         ArgumentNullException.ThrowIfNull(regionOf);
@@ -28,9 +29,9 @@ public sealed class RegionFinding(int side, bool alignCorners)
         AttentionMaps? attention = predictions.Attention;
         for (int n = 0; n < predictions.Pictures; n++)
         {
-            if (regionOf(n) is not { } region || !region.Contains(true) || !region.Contains(false)) continue;
+            if (regionOf(n) is not { } region || region.ShareOf(region.Inside) is 0 or 1) continue;
             pictures++;
-            bool[] near = Widened(region);
+            bool[] near = Widened(region.Inside);
             float[][] maps =
             [
                 Enlarged(predictions.NearestMaps.AsSpan(n * size, size), predictions.Nearest, predictions.Height, predictions.Width),
@@ -40,12 +41,13 @@ public sealed class RegionFinding(int side, bool alignCorners)
             ];
             for (int k = 0; k < maps.Length; k++)
             {
-                if (Points(maps[k], near)) pointing[k]++;
-                energy[k] += Energy(maps[k], region);
+                float[] counted = Counted(maps[k], region);
+                if (Points(counted, near)) pointing[k]++;
+                energy[k] += Energy(counted, region.Inside);
             }
 
-            pointing[4] += near.Count(inside => inside) / (double)near.Length;
-            energy[4] += region.Count(inside => inside) / (double)region.Length;
+            pointing[4] += region.ShareOf(near);
+            energy[4] += region.ShareOf(region.Inside);
         }
 
         if (pictures == 0) return null;
@@ -95,6 +97,9 @@ public sealed class RegionFinding(int side, bool alignCorners)
 
         return wide;
     }
+
+    private static float[] Counted(float[] map, ViewRegion region)
+        => region.LeftOut is null ? map : [.. map.Select((value, i) => region.Counts(i) ? value : 0)];
 
     // Distance to the region within a pixel's own row; beyond the radius any larger number.
     private static int[] Across(ReadOnlySpan<bool> region, int side, int radius)

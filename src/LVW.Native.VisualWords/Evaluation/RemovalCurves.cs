@@ -23,13 +23,15 @@ public sealed class RemovalCurves(Device device, Func<Tensor, Tensor> model, int
     /// <param name="classOf">The class whose probability is followed.</param>
     /// <param name="mapOf">Evidence at each pixel.</param>
     /// <param name="pixelsOf">The picture's input, [side, side, 3].</param>
-    public RoadMetrics Measure(IReadOnlyList<int> pictures, int side, Func<int, int> classOf, Func<int, float[]> mapOf, Func<int, float[]> pixelsOf)
+    /// <param name="otherMapOf">A map that is as smooth and says nothing, as a yardstick; null leaves it out.</param>
+    public RoadMetrics Measure(
+        IReadOnlyList<int> pictures, int side, Func<int, int> classOf, Func<int, float[]> mapOf, Func<int, float[]> pixelsOf, Func<int, float[]>? otherMapOf = null)
     {
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentNullException.ThrowIfNull(classOf);
         ArgumentNullException.ThrowIfNull(mapOf);
         ArgumentNullException.ThrowIfNull(pixelsOf);
-        double[] sums = new double[3];
+        double[] sums = new double[4];
         var queue = new FrameQueue(device, model, side, batchSize);
         var imputation = new NoisyLinearImputation(side);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, device.HostThreads) };
@@ -37,7 +39,10 @@ public sealed class RemovalCurves(Device device, Func<Tensor, Tensor> model, int
         {
             float[] pixels = pixelsOf(n);
             int[] falling = PixelOrder.Descending(mapOf(n));
-            int[][] orders = [falling, [.. falling.Reverse()], PixelOrder.Random(falling.Length, seed, (ulong)n)];
+            int[][] orders =
+            [
+                falling, [.. falling.Reverse()], PixelOrder.Random(falling.Length, seed, (ulong)n), .. otherMapOf is null ? [] : new[] { PixelOrder.Descending(otherMapOf(n)) },
+            ];
             float[][] frames = new float[orders.Length * Shares.Count][];
             Parallel.For(0, frames.Length, parallel, i =>
             {
@@ -51,6 +56,6 @@ public sealed class RemovalCurves(Device device, Func<Tensor, Tensor> model, int
 
         queue.Flush();
         double share = pictures.Count == 0 ? 0 : 1.0 / (pictures.Count * Shares.Count);
-        return new RoadMetrics(sums[0] * share, sums[1] * share, sums[2] * share, pictures.Count);
+        return new RoadMetrics(sums[0] * share, sums[1] * share, sums[2] * share, otherMapOf is null ? null : sums[3] * share, pictures.Count);
     }
 }

@@ -61,7 +61,8 @@ internal static class ExplanationWarnings
         if (fidelity.ListedWordsAlwaysSettle) return "The listed words settle the class: whatever the others were, no other class could win.";
         if (fidelity.ListedWordsSettle == true) return "The listed words settle the class: wherever the others lay between their extremes on the training pictures, no other class could win.";
         string start = fidelity.ListedWordsKeep is { } kept ? Text($"With the other words as they are in training pictures, the listed ones keep the class {kept:P0} of the time; ") : "";
-        string end = fidelity.WordsToSettle is { } needed ? Text($"it takes {needed} words to settle it whatever the others are.") : "even all words leave a tie.";
+        string others = fidelity.ListedWordsSettle is null ? "whatever the others are" : "wherever the others lie between their extremes on the training pictures";
+        string end = fidelity.WordsToSettle is { } needed ? Text($"it takes {needed} words to settle it {others}.") : "even all words leave a tie.";
         return start.Length > 0 ? start + end : char.ToUpperInvariant(end[0]) + end[1..];
     }
 

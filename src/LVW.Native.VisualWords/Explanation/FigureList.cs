@@ -36,8 +36,9 @@ public static class FigureList
         if (fidelity.Pointing is { } evidence) yield return new(Subject, "pointing game, evidence for the class", Share(evidence.Evidence), "as above");
         if (fidelity.Energy is { } energy) yield return new(Subject, "share of the words' map on the subject", Share(energy.Words), Yardsticks(energy, Share));
         if (fidelity.Energy is { } ofEvidence) yield return new(Subject, "share of the evidence on the subject", Share(ofEvidence.Evidence), "as above");
+        if (metrics.Parts is { } found) yield return new(Subject, "words whose nearest patches lie on one part, four of five", Share(found.ShareWithPurity80), Text($"of {found.WordsJudged} words, by {found.Patches} patches where parts are known"));
         if (metrics.Words.PartConsistency is not { } parts) yield break;
-        yield return new(Subject, "words that hit one part in four of five pictures", Share(parts.Consistent), $"chance {Share(parts.Chance)}, centre {Share(parts.CentrePrior)}");
+        yield return new(Subject, "words that hit one part in four of five pictures", Share(parts.Consistent), $"chance {Share(parts.Chance)}, centre {Share(parts.CentrePrior)}, over {parts.Pictures} pictures");
         if (parts.Stable is { } stable) yield return new(Subject, "hits that stay the same under faint noise", Share(stable), "");
     }
 
@@ -62,7 +63,7 @@ public static class FigureList
 
         if (metrics.Fidelity.Road is { } road)
         {
-            yield return new(Rests, "probability when the strongest evidence is removed (ROAD), lower is better", Number(road.MostRelevantFirst), $"random order {Number(road.RandomOrder)}, weakest first {Number(road.LeastRelevantFirst)}");
+            yield return new(Rests, "probability when the strongest evidence is removed (ROAD), lower is better", Number(road.MostRelevantFirst), $"{(road.RandomMap is { } map ? $"the map's cells shuffled {Number(map)}, " : "")}random pixels {Number(road.RandomOrder)}, weakest first {Number(road.LeastRelevantFirst)}");
         }
 
         if (metrics.Words.Misalignment is { } misaligned)
@@ -82,9 +83,9 @@ public static class FigureList
     private static IEnumerable<ReportFigure> OfStability(WordMetrics words)
     {
         if (words.Stability is not { } stability) yield break;
-        yield return new(Stable, "shown words in common under faint noise", Share(stability.Noise.SharedWords), $"another picture {Share(stability.OtherPicture.SharedWords)}");
-        yield return new(Stable, "shown words in common after JPEG", Share(stability.Jpeg.SharedWords), $"another picture {Share(stability.OtherPicture.SharedWords)}");
-        yield return new(Stable, "rank correlation of the evidence, noise and JPEG", $"{Number(stability.Noise.MapCorrelation)}, {Number(stability.Jpeg.MapCorrelation)}", $"another picture {Number(stability.OtherPicture.MapCorrelation)}");
+        yield return new(Stable, "shown words in common under faint noise", Share(stability.Noise.SharedWords), Other(stability, score => Share(score.SharedWords)));
+        yield return new(Stable, "shown words in common after JPEG", Share(stability.Jpeg.SharedWords), Other(stability, score => Share(score.SharedWords)));
+        yield return new(Stable, "rank correlation of the evidence, noise and JPEG", $"{Number(stability.Noise.MapCorrelation)}, {Number(stability.Jpeg.MapCorrelation)}", Other(stability, score => Number(score.MapCorrelation)));
     }
 
     private static IEnumerable<ReportFigure> OfAbstention(AbstentionMetrics? abstention)
@@ -100,10 +101,12 @@ public static class FigureList
         if (abstention.EnergySeparatesPieces is { } pieces) yield return new(Abstain, "energy tells pictures from their pieces shuffled (AUROC)", Number(pieces), $"chance 0.500, by the largest similarity {Number(abstention.SimilaritySeparatesPieces)}");
     }
 
-    private static string Yardsticks(MapScore score) => $"chance {Number(score.Chance)}, centre {Number(score.CentrePrior)}, another picture's attention {Number(score.OtherPicture)}";
+    private static string Yardsticks(MapScore score) => $"chance {Number(score.Chance)}, centre {Number(score.CentrePrior)}{(score.OtherPicture is { } other ? $", another picture's attention {Number(other)}" : "")}";
+
+    private static string Other(StabilityMetrics stability, Func<StabilityScore, string> show) => stability.OtherPicture is { } other ? $"another picture {show(other)}" : "";
 
     private static string Yardsticks(RegionScore score, Func<double, string> show)
-        => $"chance {show(score.Chance)}, centre {show(score.CentrePrior)}{(score.Base is { } model ? $", base model {show(model)}" : "")}";
+        => $"chance {show(score.Chance)}, centre {show(score.CentrePrior)}{(score.Base is { } model ? $", base model {show(model)}" : "")}, over {score.Pictures} pictures";
 
     private static string Share(double share) => Text($"{share:P1}");
 

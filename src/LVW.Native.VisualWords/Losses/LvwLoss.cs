@@ -5,11 +5,13 @@ using LVW.Native.VisualWords.Words;
 namespace LVW.Native.VisualWords.Losses;
 
 /// <summary>
-/// L = L_ce + 0.8·L_clst + 1e-4·L_1 + 10·L_att with the paper's weights, and a distillation of the base model where it is switched on.
+/// L = L_ce + 0.8·L_clst + 1e-4·L_1 + 10·L_att with the paper's weights, and a distillation of the base model where it is switched on. Where words
+/// belong to classes, L_clst looks at a picture's own, L_1 at the weights to other classes, and a separation term may join (Chen et al. 2019).
 /// </summary>
 /// <param name="weights">The weights of the terms.</param>
 /// <param name="side">Side of the input in pixels: the size at which attention is compared.</param>
-public sealed class LvwLoss(LossSettings weights, int side)
+/// <param name="shared">Whether words serve all classes, or each its <see cref="NominalClass"/> alone.</param>
+public sealed class LvwLoss(LossSettings weights, int side, bool shared = true)
 {
     /// <summary>The loss of a batch; terms of weight 0, other than cross-entropy, and those without a target are left out.</summary>
     /// <param name="head">The head that produced the output.</param>
@@ -19,20 +21,25 @@ public sealed class LvwLoss(LossSettings weights, int side)
     {
         ArgumentNullException.ThrowIfNull(head);
         Tensor crossEntropy = output.Logits.CrossEntropy(targets.Labels, (float)weights.LabelSmoothing);
-        Tensor cluster = weights.Cluster > 0 ? output.Scores.Min(1).Mean() : default;
-        Tensor coverage = weights.Coverage > 0 ? output.Scores.Min(0).Mean() : default;
-        Tensor l1 = weights.L1 > 0 ? head.Last.In(output.Logits.Step).L1Norm() : default;
+        int[] labels = shared ? [] : targets.Labels.ToArray();
+        int classes = head.Options.Classes;
+        Tensor cluster = weights.Cluster <= 0 ? default : shared ? output.Scores.Min(1).Mean() : ClassWords.Cluster(output.Scores, labels, classes);
+        Tensor separation = weights.Separation <= 0 || shared || classes < 2 ? default : ClassWords.Separation(output.Scores, labels, classes);
+        Tensor coverage = weights.Coverage <= 0 ? default : shared ? output.Scores.Min(0).Mean() : ClassWords.Coverage(output.Scores, labels, classes);
+        Tensor last = weights.L1 > 0 ? head.Last.In(output.Logits.Step) : default;
+        Tensor l1 = weights.L1 <= 0 ? default : shared ? last.L1Norm() : ClassWords.L1(last);
         Tensor attention = weights.Attention > 0 && !targets.Attention.IsEmpty ? Attention(head, output, targets.Attention) : default;
         Tensor distillation = weights.Distillation > 0 && !targets.BaseLogits.IsEmpty
             ? output.Logits.KlDivergence(targets.BaseLogits, (float)weights.Temperature)
             : default;
         Tensor total = Plus(default, crossEntropy, weights.CrossEntropy);
         total = Plus(total, cluster, weights.Cluster);
+        total = Plus(total, separation, weights.Separation);
         total = Plus(total, coverage, weights.Coverage);
         total = Plus(total, l1, weights.L1);
         total = Plus(total, attention, weights.Attention);
         total = Plus(total, distillation, weights.Distillation);
-        return new LossBreakdown(total, crossEntropy, cluster, coverage, l1, attention, distillation);
+        return new LossBreakdown(total, crossEntropy, cluster, separation, coverage, l1, attention, distillation);
     }
 
     private static Tensor Plus(Tensor sum, Tensor term, double weight)

@@ -19,7 +19,7 @@ internal sealed class BaseStage(RunContext context)
     {
         BaseSettings settings = context.Settings.Base;
         int frozen = FrozenStages(context.Settings, model.Backbone);
-        long total = (long)settings.Epochs * context.TrainLoader.BatchCount;
+        long total = (long)settings.Epochs * context.BaseTrainLoader.BatchCount;
         var schedule = LearningRateSchedule.Cosine(total, warmupSteps: (long)(settings.WarmupFraction * total));
         using var optimizer = new Adam(
             [
@@ -35,7 +35,7 @@ internal sealed class BaseStage(RunContext context)
             Stage = "base",
             Epochs = settings.Epochs,
             Seed = context.Settings.Seed,
-            Loader = context.TrainLoader,
+            Loader = context.BaseTrainLoader,
             Model = model,
             Optimizer = optimizer,
             LearningRate = schedule.At,

@@ -26,6 +26,9 @@ internal sealed class RunContext
         Cache = new PictureCache((long)settings.Data.CacheMebibytes << 20, codecs);
         Transform = new PairedTransform(ViewOptions.Of(settings, side), normalization);
         TrainLoader = Loader(splits.Train);
+        BaseTrainLoader = settings.Base.Augmentation is { } own
+            ? new BatchLoader(splits.Train, new PairedTransform(ViewOptions.Of(settings, side, own), normalization), Cache, settings.BatchSize)
+            : TrainLoader;
         ValidationLoader = Loader(splits.Validation);
         TestLoader = Loader(splits.Test);
     }
@@ -49,6 +52,9 @@ internal sealed class RunContext
     public PairedTransform Transform { get; }
 
     public BatchLoader TrainLoader { get; }
+
+    /// <summary>The training pictures as the base model sees them.</summary>
+    public BatchLoader BaseTrainLoader { get; }
 
     public BatchLoader ValidationLoader { get; }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LVW.Native.Engine.Checkpoints;
 using LVW.Native.VisualWords.Training.Settings;
 
@@ -38,6 +37,9 @@ public sealed class RunFolder
 
     /// <summary>The edits of the words; missing where they are as they were trained.</summary>
     public string EditsFile => In("edits.jsonl");
+
+    /// <summary>Held while an edit is written; its content is of no matter.</summary>
+    public string EditsLockFile => In("edits.lock");
 
     /// <summary>The words' scores of the pictures that the last layer is fitted on, kept for editing.</summary>
     public string ScoresFile => In("scores.safetensors");
@@ -89,6 +91,29 @@ public sealed class RunFolder
         return folder;
     }
 
+    /// <summary>Lets a run that has not begun go on from another's base model, as if it had trained it itself.</summary>
+    /// <param name="path">The folder of a run of the base model alone.</param>
+    /// <returns>Whether it does; a run that has begun, or whose base model other settings decide, goes its own way.</returns>
+    /// <exception cref="RunFolderException">The base model was trained on other data.</exception>
+    public bool TakeBase(string path)
+    {
+        var finished = new RunFolder(System.IO.Path.GetFullPath(path));
+        if (HasBegun || !finished.IsFinished || finished.ReadSettings().BaseOnly != ReadSettings().BaseOnly) return false;
+        if (!ReadDescription().IsSameData(finished.ReadDescription()))
+        {
+            throw new RunFolderException($"{finished.Path}: its base model was trained on other data (classes or pictures differ). Give the same data, or choose another folder for --out.");
+        }
+
+        File.Copy(finished.BaseFile, BaseFile, overwrite: true);
+        if (File.Exists(finished.LogFile)) File.Copy(finished.LogFile, LogFile, overwrite: true);
+
+        // With the checkpoint, whole or not at all, the run has begun.
+        string part = CheckpointFile + ".part";
+        File.Copy(finished.CheckpointFile, part, overwrite: true);
+        File.Move(part, CheckpointFile, overwrite: true);
+        return true;
+    }
+
     /// <summary>Opens a run to evaluate or explain it.</summary>
     /// <exception cref="RunFolderException">There is no run, or it has not finished.</exception>
     public static RunFolder Open(string path)
@@ -96,6 +121,11 @@ public sealed class RunFolder
         var folder = new RunFolder(System.IO.Path.GetFullPath(path));
         if (!Directory.Exists(folder.Path)) throw new RunFolderException($"{folder.Path}: there is no such run folder. Train one with lvw train --out.");
         if (!File.Exists(folder.SettingsFile)) throw new RunFolderException($"{folder.Path}: this is not a run folder (no settings.json). Train one with lvw train --out.");
+        if (folder.IsFinished && folder.ReadSettings().Method == Methods.BlackBox)
+        {
+            throw new RunFolderException($"{folder.Path}: it is a run of the base model alone ({Methods.BlackBox}) and has no words. Train words with lvw train and another --method.");
+        }
+
         if (!File.Exists(folder.WordsFile) || !File.Exists(folder.SourcesFile)) throw new RunFolderException($"{folder.Path}: the run has not finished. Continue it with lvw train --resume.");
         return folder;
     }
@@ -110,13 +140,13 @@ public sealed class RunFolder
     private bool HasBegun => File.Exists(SettingsFile) && (File.Exists(CheckpointFile) || File.Exists(WordsFile));
 
     private bool HoldsOtherFiles => Directory.EnumerateFileSystemEntries(Path)
-        .Any(entry => entry != SettingsFile && entry != DescriptionFile && entry != LogFile && !entry.EndsWith(".part", StringComparison.Ordinal));
+        .Any(entry => entry != SettingsFile && entry != DescriptionFile && entry != LogFile && entry != BaseFile && !entry.EndsWith(".part", StringComparison.Ordinal));
 
     private string In(params string[] names) => System.IO.Path.Combine([Path, .. names]);
 
     private void RequireSame(TrainingSettings settings, RunDescription description)
     {
-        string[] differing = [.. Differences(JsonSerializer.SerializeToElement(ReadSettings()), JsonSerializer.SerializeToElement(settings), "")];
+        string[] differing = [.. SettingsDifferences.Between(ReadSettings(), settings)];
         if (differing.Length > 0)
         {
             throw new RunFolderException(
@@ -126,23 +156,6 @@ public sealed class RunFolder
         if (!description.IsSameData(ReadDescription()))
         {
             throw new RunFolderException($"{Path}: it holds a run on other data (classes or pictures differ). Resume with the same data, or choose another folder for --out.");
-        }
-    }
-
-    private static IEnumerable<string> Differences(JsonElement old, JsonElement now, string path)
-    {
-        foreach (JsonProperty property in now.EnumerateObject())
-        {
-            string key = path + JsonNamingPolicy.CamelCase.ConvertName(property.Name);
-            JsonElement before = old.GetProperty(property.Name);
-            if (property.Value.ValueKind == JsonValueKind.Object)
-            {
-                foreach (string inner in Differences(before, property.Value, key + ".")) yield return inner;
-            }
-            else if (before.GetRawText() != property.Value.GetRawText())
-            {
-                yield return $"{key} was {before.GetRawText()}, is {property.Value.GetRawText()}";
-            }
         }
     }
 }

@@ -84,6 +84,16 @@ public sealed class TrainingRun
         return Finish(state, baseModel, model, finish, cancellation);
     }
 
+    /// <summary>Trains the base model alone; other methods' runs may begin from it.</summary>
+    /// <returns>The base model in evaluation mode, and the seconds that it took.</returns>
+    /// <exception cref="OperationCanceledException">It was asked to stop; a checkpoint has been written.</exception>
+    /// <exception cref="NonFiniteLossException">Training met a value that is not a number; the last good checkpoint is kept.</exception>
+    public (BaseClassifier Model, IReadOnlyDictionary<string, double> Seconds) RunBase(CancellationToken cancellation)
+    {
+        TrainingState state = TrainingState.Load(context.Folder);
+        return (RunBase(state, cancellation), state.Seconds);
+    }
+
     private BaseClassifier RunBase(TrainingState state, CancellationToken cancellation)
     {
         BaseClassifier model = ModelFiles.CreateBase(context.Device, context.Settings, context.Classes, context.Backbones);

@@ -3,6 +3,7 @@ using LVW.Native.Engine.Memory;
 using LVW.Native.Engine.Optimizers;
 using LVW.Native.VisualWords.Backbones;
 using LVW.Native.VisualWords.Data;
+using LVW.Native.VisualWords.Losses;
 using LVW.Native.VisualWords.Training.Settings;
 using LVW.Native.VisualWords.Words;
 
@@ -27,7 +28,7 @@ internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, W
     public IReadOnlyList<WordSource> Project(CancellationToken cancellation)
     {
         int words = model.Head.Options.Words;
-        var projection = new WordProjection(words, context.Settings.Projection.Distinct);
+        var projection = new WordProjection(words, context.Settings.Projection.Distinct, context.Settings.Words.Shared ? 0 : context.Classes);
         foreach (Batch batch in context.TrainLoader.Evaluate())
         {
             cancellation.ThrowIfCancellationRequested();
@@ -37,7 +38,7 @@ internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, W
             int perPicture = values.Length / batch.Count;
             for (int n = 0; n < batch.Count; n++)
             {
-                projection.Observe(batch.Indices[n], values.AsSpan(n * perPicture, perPicture), distances.Shape[1], distances.Shape[2]);
+                projection.Observe(batch.Indices[n], values.AsSpan(n * perPicture, perPicture), distances.Shape[1], distances.Shape[2], batch.Labels[n]);
             }
         }
 
@@ -74,7 +75,7 @@ internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, W
         float[] targets = LastLayerProblem.OneHot(labels, classes);
         if (settings.Method == "converged")
         {
-            var problem = new LastLayerProblem(scores, targets, model.Head.Options.Words, classes, settings.L1);
+            var problem = new LastLayerProblem(scores, targets, model.Head.Options.Words, classes, settings.L1, OwnWeights());
             if (settings.Distillation > 0) problem = new LastLayerProblem(problem, baseLogits!, settings.Distillation, context.Settings.Loss.Temperature);
             (float[] weights, double objective) = LastLayerFit.Solve(problem, model.Head.Last.ToArray(), tolerance: FitTolerance);
             model.Head.Last.Set(weights);
@@ -85,6 +86,8 @@ internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, W
             FitByEpochs(settings, scores, labels);
         }
     }
+
+    private bool[]? OwnWeights() => context.Settings.Words.Shared ? null : NominalClass.OwnWeights(model.Head.Options.Words, context.Classes);
 
     // One view of each picture an epoch, plain or mirrored by a draw, as training would see it.
     private void FitByEpochs(LastLayerSettings settings, float[] scores, int[] labels)
@@ -108,7 +111,8 @@ internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, W
                 Tensor weights = model.Head.Last.In(step);
                 Tensor logits = step.Input(batch, [rows.Length, words]).MatMul(weights, transposeB: true);
                 Tensor loss = logits.CrossEntropy(step.InputIndices([.. rows.Select(row => labels[row])], [rows.Length]));
-                loss.Add(weights.L1Norm().Multiply((float)settings.L1)).Backward();
+                Tensor l1 = context.Settings.Words.Shared ? weights.L1Norm() : ClassWords.L1(weights);
+                loss.Add(l1.Multiply((float)settings.L1)).Backward();
                 optimizer.Step();
             }
         }

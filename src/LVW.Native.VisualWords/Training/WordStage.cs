@@ -18,7 +18,7 @@ namespace LVW.Native.VisualWords.Training;
 internal sealed class WordStage(RunContext context, BaseClassifier baseModel, WordModel model, WordFinish finish)
 {
     private readonly BaseTeacher teacher = new(context.Device, baseModel, TargetMethod(context));
-    private readonly LvwLoss loss = new(context.Settings.Loss, context.Side);
+    private readonly LvwLoss loss = new(context.Settings.Loss, context.Side, context.Settings.Words.Shared);
     private readonly PictureAttention? stored = context.Settings.Loss.AttentionSource == "picture" ? PictureAttention.Of(context, baseModel) : null;
 
     // Stages at the front that no phase has trained: they still hold the base model's weights when the words started from it.

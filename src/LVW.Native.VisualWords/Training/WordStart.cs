@@ -68,7 +68,7 @@ internal sealed class WordStart(RunContext context, BaseClassifier baseModel)
         int word = 0;
         for (int c = 0; c < classes; c++)
         {
-            int wanted = Enumerable.Range(0, words).Count(j => (long)j * classes / words == c);
+            int wanted = Enumerable.Range(0, words).Count(j => NominalClass.Of(j, words, classes) == c);
             foreach (float[] patch in Spread(candidates[c], wanted, new Philox(context.Settings.Seed, PatchStream + (ulong)c)))
             {
                 patch.CopyTo(chosen.AsSpan(word++ * depth));

@@ -25,7 +25,7 @@ public static class LastLayerFit
         ArgumentNullException.ThrowIfNull(problem);
         double[] weights = [.. start.ToArray().Select(value => (double)value)];
         double[] gradient = new double[weights.Length];
-        double objective = problem.Smooth(weights, gradient) + (problem.L1 * LastLayerProblem.AbsoluteSum(weights));
+        double objective = problem.Smooth(weights, gradient) + problem.Penalty(weights);
         var history = new CurvatureMemory(Memory);
 
         // Where the penalty bends the valley, whole steps overshoot for hundreds of iterations on end: the last length that held comes first.
@@ -35,17 +35,17 @@ public static class LastLayerFit
         {
             if (iteration % 10 == 0)
             {
-                objective += problem.L1 * CentreColumns(weights, problem.Classes, problem.Words);
+                objective += problem.L1 * CentreColumns(weights, problem);
                 if (earlier - objective < tolerance * Math.Max(1, Math.Abs(objective))) break;
                 earlier = objective;
             }
 
-            double[] steepest = PseudoGradient(weights, gradient, problem.L1);
+            double[] steepest = PseudoGradient(weights, gradient, problem);
             double[] direction = history.Apply(steepest);
             for (int i = 0; i < direction.Length; i++)
             {
-                // The quasi-Newton direction must not leave the side that the pseudo-gradient points to.
-                if (direction[i] * steepest[i] <= 0) direction[i] = 0;
+                // The quasi-Newton direction must not leave the side that the pseudo-gradient points to; a free weight has no sides.
+                if (!problem.IsFree(i) && direction[i] * steepest[i] <= 0) direction[i] = 0;
             }
 
             double scale = history.IsEmpty ? 1 / Math.Max(1e-12, Math.Sqrt(LastLayerProblem.Dot(steepest, steepest))) : reach;
@@ -72,22 +72,29 @@ public static class LastLayerFit
     }
 
     // Softmax does not see a number added to a word's weights for all classes, the penalty does: it is least at their median. L-BFGS
-    // creeps along these flat directions. Returns the change of Σ|W|.
-    private static double CentreColumns(double[] weights, int classes, int words)
+    // creeps along these flat directions. Free weights move along. Returns the change of Σ|W|.
+    private static double CentreColumns(double[] weights, LastLayerProblem problem)
     {
+        (int classes, int words) = (problem.Classes, problem.Words);
         double change = 0;
         double[] column = new double[classes];
         for (int j = 0; j < words; j++)
         {
-            for (int c = 0; c < classes; c++) column[c] = weights[(c * words) + j];
-            Array.Sort(column);
-            (double low, double high) = (column[(classes - 1) / 2], column[classes / 2]);
+            int penalised = 0;
+            for (int c = 0; c < classes; c++)
+            {
+                if (!problem.IsFree((c * words) + j)) column[penalised++] = weights[(c * words) + j];
+            }
+
+            if (penalised == 0) continue;
+            Array.Sort(column, 0, penalised);
+            (double low, double high) = (column[(penalised - 1) / 2], column[penalised / 2]);
             double median = low > 0 ? low : Math.Min(high, 0);
             if (median == 0) continue;
             for (int c = 0; c < classes; c++)
             {
                 ref double weight = ref weights[(c * words) + j];
-                change += Math.Abs(weight - median) - Math.Abs(weight);
+                if (!problem.IsFree((c * words) + j)) change += Math.Abs(weight - median) - Math.Abs(weight);
                 weight -= median;
             }
         }
@@ -96,11 +103,12 @@ public static class LastLayerFit
     }
 
     // The subgradient of smallest size: where W is 0 the penalty absorbs a gradient of up to λ.
-    private static double[] PseudoGradient(double[] weights, double[] gradient, double l1)
+    private static double[] PseudoGradient(double[] weights, double[] gradient, LastLayerProblem problem)
     {
         double[] result = new double[weights.Length];
         for (int i = 0; i < result.Length; i++)
         {
+            double l1 = problem.IsFree(i) ? 0 : problem.L1;
             result[i] = weights[i] != 0
                 ? gradient[i] + (l1 * Math.Sign(weights[i]))
                 : gradient[i] + l1 < 0 ? gradient[i] + l1
@@ -133,12 +141,12 @@ public static class LastLayerFit
             {
                 double value = weights[i] - (scale * direction[i]);
                 double side = weights[i] != 0 ? weights[i] : -steepest[i];
-                next[i] = value * side > 0 ? value : 0;
+                next[i] = value * side > 0 || problem.IsFree(i) ? value : 0;
                 expected += steepest[i] * (next[i] - weights[i]);
             }
 
             if (expected >= 0) return false;
-            nextObjective = problem.Smooth(next, nextGradient) + (problem.L1 * LastLayerProblem.AbsoluteSum(next));
+            nextObjective = problem.Smooth(next, nextGradient) + problem.Penalty(next);
             if (nextObjective <= objective + (SufficientDecrease * expected)) return true;
         }
 

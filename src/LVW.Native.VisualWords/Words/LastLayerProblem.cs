@@ -11,6 +11,7 @@ public sealed unsafe class LastLayerProblem
     private const int Blocks = 16;
 
     private readonly LastLayerRows rows;
+    private readonly bool[]? free;
     private readonly LastLayerRows.Teacher teacher;
     private readonly AlignedDoubles packed;
     private readonly AlignedDoubles[] scratch = new AlignedDoubles[Blocks];
@@ -23,7 +24,8 @@ public sealed unsafe class LastLayerProblem
     /// <param name="words">P.</param>
     /// <param name="classes">C.</param>
     /// <param name="l1">λ, at least 0.</param>
-    public LastLayerProblem(ReadOnlySpan<float> scores, ReadOnlySpan<float> targets, int words, int classes, double l1)
+    /// <param name="free">Which weights the penalty leaves out, [C, P]; null for none.</param>
+    public LastLayerProblem(ReadOnlySpan<float> scores, ReadOnlySpan<float> targets, int words, int classes, double l1, bool[]? free = null)
     {
         Rows = scores.Length / words;
         if ((long)Rows * words != scores.Length || (long)Rows * classes != targets.Length)
@@ -31,6 +33,8 @@ public sealed unsafe class LastLayerProblem
             throw new ArgumentException($"LastLayer: {scores.Length} scores for {words} words do not match {targets.Length} targets for {classes} classes.");
         }
 
+        if (free is not null && free.Length != words * classes) throw new ArgumentException($"LastLayer: {free.Length} marks of free weights for {classes} classes and {words} words.");
+        this.free = free;
         Words = words;
         Classes = classes;
         L1 = l1;
@@ -51,7 +55,7 @@ public sealed unsafe class LastLayerProblem
     public LastLayerProblem(LastLayerProblem problem, ReadOnlySpan<float> teacherLogits, double share, double temperature)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        (rows, Rows, Words, Classes, L1) = (problem.rows, problem.Rows, problem.Words, problem.Classes, problem.L1);
+        (rows, free, Rows, Words, Classes, L1) = (problem.rows, problem.free, problem.Rows, problem.Words, problem.Classes, problem.L1);
         (packed, scratch, gradients, losses) = (problem.packed, problem.scratch, problem.gradients, problem.losses);
         if (teacherLogits.Length != Rows * Classes) throw new ArgumentException($"LastLayer: {teacherLogits.Length} teacher logits for {Rows * Classes} targets.");
         AlignedDoubles taught = rows.SpreadTargets(teacherLogits, Rows);
@@ -84,7 +88,20 @@ public sealed unsafe class LastLayerProblem
     }
 
     /// <summary>The whole objective.</summary>
-    public double Objective(ReadOnlySpan<double> weights) => Smooth(weights, []) + (L1 * AbsoluteSum(weights));
+    public double Objective(ReadOnlySpan<double> weights) => Smooth(weights, []) + Penalty(weights);
+
+    /// <summary>λ·Σ|W| over the weights that are not free.</summary>
+    public double Penalty(ReadOnlySpan<double> weights)
+    {
+        if (free is null) return L1 * AbsoluteSum(weights);
+        double sum = 0;
+        for (int i = 0; i < weights.Length; i++) sum += free[i] ? 0 : Math.Abs(weights[i]);
+        return L1 * sum;
+    }
+
+    /// <summary>Whether the penalty leaves out a weight.</summary>
+    /// <param name="weight">Its position in W.</param>
+    internal bool IsFree(int weight) => free is not null && free[weight];
 
     /// <summary>The cross-entropy part, and its gradient where one is wanted.</summary>
     /// <param name="weights">W, [C, P].</param>

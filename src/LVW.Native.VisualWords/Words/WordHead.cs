@@ -81,7 +81,7 @@ public sealed class WordHead : Module
         float[] weights = new float[options.Classes * options.Words];
         for (int c = 0; c < options.Classes; c++)
         {
-            for (int j = 0; j < options.Words; j++) weights[(c * options.Words) + j] = (long)j * options.Classes / options.Words == c ? 1f : -0.5f;
+            for (int j = 0; j < options.Words; j++) weights[(c * options.Words) + j] = NominalClass.Of(j, options.Words, options.Classes) == c ? 1f : -0.5f;
         }
 
         return weights;

@@ -3,24 +3,25 @@ using LVW.Native.VisualWords.Training;
 namespace LVW.Native.VisualWords.Words;
 
 /// <summary>
-/// Gives every word the value of its nearest patch among all training pictures, of any class; the first patch in (picture, row, column)
-/// order wins ties.
+/// Gives every word the value of its nearest patch among all training pictures, of any class or of its own; the first patch in (picture, row,
+/// column) order wins ties.
 /// </summary>
 public sealed class WordProjection
 {
     private readonly PatchCandidates[] candidates;
     private readonly int words;
     private readonly bool distinct;
+    private readonly int ownClasses;
     private int height;
     private int width;
 
     /// <summary>Begins a projection.</summary>
     /// <param name="words">P.</param>
     /// <param name="distinct">Whether no two words may take the same patch: the nearer word keeps it, the other takes its next.</param>
-    public WordProjection(int words, bool distinct)
+    /// <param name="ownClasses">C, where each word searches the pictures of its <see cref="NominalClass"/> alone; 0 where it searches all.</param>
+    public WordProjection(int words, bool distinct, int ownClasses = 0)
     {
-        this.words = words;
-        this.distinct = distinct;
+        (this.words, this.distinct, this.ownClasses) = (words, distinct, ownClasses);
         candidates = [.. Enumerable.Range(0, words).Select(_ => new PatchCandidates(distinct ? words : 1))];
     }
 
@@ -29,7 +30,8 @@ public sealed class WordProjection
     /// <param name="distances">d of the picture, [h, w, P].</param>
     /// <param name="rows">h.</param>
     /// <param name="columns">w.</param>
-    public void Observe(int picture, ReadOnlySpan<float> distances, int rows, int columns)
+    /// <param name="classIndex">The picture's class; it matters where words search their own class alone.</param>
+    public void Observe(int picture, ReadOnlySpan<float> distances, int rows, int columns, int classIndex = 0)
     {
         (height, width) = (rows, columns);
         int cells = rows * columns;
@@ -38,6 +40,7 @@ public sealed class WordProjection
             ReadOnlySpan<float> row = distances.Slice(cell * words, words);
             for (int j = 0; j < words; j++)
             {
+                if (ownClasses > 0 && NominalClass.Of(j, words, ownClasses) != classIndex) continue;
                 if (row[j] < candidates[j].Limit) candidates[j].Offer(row[j], ((long)picture * cells) + cell);
             }
         }

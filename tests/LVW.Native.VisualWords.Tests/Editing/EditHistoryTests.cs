@@ -82,6 +82,30 @@ public sealed class EditHistoryTests : IDisposable
     }
 
     [Fact]
+    public void Of_two_programs_that_began_alike_the_second_writes_nothing_and_says_so()
+    {
+        (EditHistory first, EditHistory second) = (Read(), Read());
+        first.Commit(Edit(WordEditKind.Disable, 1), [10, 30, 40, 60]);
+        Assert.Contains("edited by another program meanwhile", Assert.Throws<RunFolderException>(() => second.Commit(Edit(WordEditKind.Disable, 2), [5, 6, 7, 8])).Message, StringComparison.Ordinal);
+        Assert.Throws<RunFolderException>(() => second.Undo(default));
+        Assert.Equal([0, 2], Read().Vocabulary.InUse);
+        Assert.Equal([10f, 30f, 40f, 60f], Read().Weights(2));
+    }
+
+    [Fact]
+    public void While_a_program_writes_an_edit_another_one_is_refused()
+    {
+        using (new FileStream(run.EditsLockFile, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            Assert.StartsWith(run.EditsLockFile, Assert.Throws<RunFolderException>(() => Read().Commit(Edit(WordEditKind.Disable, 1), [10, 30, 40, 60])).Message, StringComparison.Ordinal);
+            Assert.False(File.Exists(run.EditsFile));
+        }
+
+        Read().Commit(Edit(WordEditKind.Disable, 1), [10, 30, 40, 60]);
+        Assert.Equal([0, 2], Read().Vocabulary.InUse);
+    }
+
+    [Fact]
     public void Edits_of_other_words_are_refused()
     {
         Read().Commit(Edit(WordEditKind.Disable, 1), [10, 30, 40, 60]);
@@ -93,6 +117,7 @@ public sealed class EditHistoryTests : IDisposable
     [InlineData("{")]
     [InlineData("{\"kind\":\"paint\",\"words\":[1]}")]
     [InlineData("{\"kind\":\"undo\",\"words\":[]}")]
+    [InlineData("{\"kind\":\"disable\",\"words\":[99]}")]
     public void A_damaged_history_is_an_error_that_names_the_file(string line)
     {
         File.WriteAllText(run.EditsFile, line + "\n");

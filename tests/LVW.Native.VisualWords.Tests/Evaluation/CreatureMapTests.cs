@@ -29,7 +29,7 @@ public sealed class CreatureMapTests
         {
             RgbImage image = ImageFile.Load(set.Pictures[n].Path);
             PictureView view = transform.Evaluation(image.Width, image.Height);
-            bool[] region = PictureRegion.OfBoxes(image.Width, image.Height, partsOf(set.Pictures[n].Key).Select(part => part.Box)).InView(view, Side);
+            bool[] region = PictureRegion.OfBoxes(image.Width, image.Height, partsOf(set.Pictures[n].Key).Select(part => part.Box)).InView(view, Side).Inside;
             Assert.InRange(region.Count(inside => inside) / (double)region.Length, 0.02, 0.7);
             float[] pixels = new float[Side * Side * 3];
             transform.Render(image, view, pixels);

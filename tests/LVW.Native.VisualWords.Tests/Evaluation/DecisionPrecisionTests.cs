@@ -44,8 +44,11 @@ public class DecisionPrecisionTests
         Assert.Equal([1, 0, 5, 1, 2, 0.25f], read.References);
         Assert.Equal((6f, 3.5, 0.9), (read.Similarities!.High[2], read.LeastEnergy, read.Coverage));
         Assert.Null(ExplanationCalibration.Read(file, 2));
-        File.WriteAllText(file, "{");
-        Assert.Null(ExplanationCalibration.Read(file, 3));
+        foreach (string damaged in new[] { "{", "null", "{\"similarities\":{}}", "{\"references\":null}", "{\"similarities\":{\"low\":[1,2,3]}}" })
+        {
+            File.WriteAllText(file, damaged);
+            Assert.Null(ExplanationCalibration.Read(file, 3));
+        }
     }
 
     [Fact]

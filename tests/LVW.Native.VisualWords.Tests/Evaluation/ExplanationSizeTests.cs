@@ -15,4 +15,13 @@ public class ExplanationSizeTests
         Assert.Equal(2 / 6.0, size.NegativeToPositive, 12);
         Assert.Equal(1.5, size.WordsPerClass, 12);
     }
+
+    // Contributions 7, −9, 2, 1 to the class that is predicted: of 10 in favour, nine tenths are reached by two words.
+    [Fact]
+    public void Words_for_nine_tenths_are_the_largest_in_favour()
+    {
+        float[] lastLayer = [7, -9, 2, 1, 0, 0, 0, 0];
+        Predictions predictions = Predictions.Gather([Readings.Of(1, 1, 4, 2, [[1, 1, 1, 1]], [[1, 0]], [0])], 1, nearest: 1, lastLayer);
+        Assert.Equal(2, MetricsOf.WordsForNineTenths(predictions, lastLayer, [1, 1, 1, 1]));
+    }
 }

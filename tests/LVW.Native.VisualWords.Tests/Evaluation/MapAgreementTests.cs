@@ -22,10 +22,10 @@ public class MapAgreementTests
         Assert.Equal(1, ranks.Words, 0.001);
         Assert.Equal(1, ranks.Evidence, 0.001);
         Assert.InRange(structures.Words, 0.8, 1);
-        Assert.Equal(0, ranks.OtherPicture, 0.01);
+        Assert.Equal(0, ranks.OtherPicture!.Value, 0.01);
         Assert.Equal(0, ranks.CentrePrior, 0.01);
         Assert.InRange(ranks.Chance, -0.4, 0.4);
-        Assert.True(structures.Words > Math.Max(structures.OtherPicture, structures.Chance) + 0.2, $"{structures}");
+        Assert.True(structures.Words > Math.Max(structures.OtherPicture!.Value, structures.Chance) + 0.2, $"{structures}");
         Assert.Equal(2, ranks.Pictures);
     }
 
@@ -40,7 +40,8 @@ public class MapAgreementTests
     [Fact]
     public void Pictures_without_attention_are_left_out()
     {
-        Assert.Equal(1, Measure([Slopes[0], new float[Grid * Grid]], value => 2 - value)!.Value.RankCorrelation.Pictures);
+        MapScore one = Measure([Slopes[0], new float[Grid * Grid]], value => 2 - value)!.Value.RankCorrelation;
+        Assert.Equal((1, null), (one.Pictures, one.OtherPicture));
         Assert.Null(Measure([new float[Grid * Grid], new float[Grid * Grid]], value => 2 - value));
     }
 

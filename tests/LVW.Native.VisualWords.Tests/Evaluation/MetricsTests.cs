@@ -43,8 +43,20 @@ public class MetricsTests
     [Fact]
     public void What_was_not_measured_is_left_out()
     {
-        using JsonDocument json = JsonDocument.Parse(new Metrics().ToJson());
+        using JsonDocument json = JsonDocument.Parse(new Metrics { Words = new WordMetrics { Count = 1 } }.ToJson());
         Assert.False(json.RootElement.TryGetProperty("parts", out _));
         Assert.False(json.RootElement.GetProperty("fidelity").TryGetProperty("deletionAuc", out _));
+    }
+
+    [Fact]
+    public void A_base_model_alone_has_no_figures_of_words()
+    {
+        var metrics = new Metrics { Base = new BaseMetrics { TestAccuracy = 0.5, DeletionAuc = 0.25 } };
+        using JsonDocument json = JsonDocument.Parse(metrics.ToJson());
+        Assert.False(json.RootElement.TryGetProperty("words", out _));
+        Assert.False(json.RootElement.TryGetProperty("fidelity", out _));
+        Assert.Equal(0.25, json.RootElement.GetProperty("base").GetProperty("deletionAuc").GetDouble());
+        Assert.False(Metrics.FromJson(metrics.ToJson()).HasWords);
+        Assert.Equal(metrics.ToJson(), Metrics.FromJson(metrics.ToJson()).ToJson());
     }
 }

@@ -61,8 +61,9 @@ public class ProbeTests
         Assert.Equal((1.0, 1.0), (metrics.Noise.SameClass, metrics.Jpeg.SharedWords));
         Assert.InRange(metrics.Noise.SimilarityChange, 0, 0.02);
         Assert.InRange(metrics.Jpeg.SimilarityChange, 0, 0.02);
-        Assert.Equal((0.0, 0.0), (metrics.OtherPicture.SameClass, metrics.OtherPicture.SharedWords));
+        Assert.Equal((0.0, 0.0), (metrics.OtherPicture!.SameClass, metrics.OtherPicture.SharedWords));
         Assert.Equal(2, metrics.Pictures);
+        Assert.Null(new ExplanationStability(Read, shownWords: 1, seed: 1).Measure([0], View, [1, 0, 0, 1]).OtherPicture);
     }
 
     [Fact]

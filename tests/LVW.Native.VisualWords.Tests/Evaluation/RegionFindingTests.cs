@@ -24,16 +24,16 @@ public class RegionFindingTests
     public void A_view_shows_its_part_of_the_region(bool flipped)
     {
         PictureRegion region = PictureRegion.OfBoxes(8, 4, [new PixelBox(0, 0, 4, 4)]);
-        bool[] seen = region.InView(new PictureView(8, 4, new PixelBox(2, 0, 4, 4), flipped), 4);
+        bool[] seen = region.InView(new PictureView(8, 4, new PixelBox(2, 0, 4, 4), flipped), 4).Inside;
         bool[] left = [true, true, false, false];
         bool[] row = flipped ? [.. left.Reverse()] : left;
         Assert.Equal([.. row, .. row, .. row, .. row], seen);
-        Assert.Equal(8 * 8 / 2, region.InView(new PictureView(8, 4, new PixelBox(2, 0, 4, 4), flipped), 8).Count(inside => inside));
+        Assert.Equal(8 * 8 / 2, region.InView(new PictureView(8, 4, new PixelBox(2, 0, 4, 4), flipped), 8).Inside.Count(inside => inside));
     }
 
     [Fact]
     public void What_lies_beyond_the_picture_is_outside()
-        => Assert.Equal(4, new PictureRegion(2, 2, [true, true, true, true]).InView(new PictureView(2, 2, new PixelBox(-1, -1, 4, 4)), 4).Count(inside => inside));
+        => Assert.Equal(4, new PictureRegion(2, 2, [true, true, true, true]).InView(new PictureView(2, 2, new PixelBox(-1, -1, 4, 4)), 4).Inside.Count(inside => inside));
 
     [Fact]
     public void The_tolerance_is_a_disc_around_the_region()
@@ -69,11 +69,31 @@ public class RegionFindingTests
         BatchReading reading = Readings.Of(3, 3, 1, 2, [distances, distances], [[1, 0], [1, 0]], [0, 0], [[1, 0], [1, 0]], new AttentionMaps(2, 3, 3, [.. attention, .. attention]));
         Predictions predictions = Predictions.Gather([reading], 2, nearest: 1, lastLayer: [1, -1]);
         bool[] corner = PictureRegion.OfBoxes(Side, Side, [new PixelBox(0, 0, 20, 20)]).Inside;
-        (RegionScore pointing, RegionScore energy) = new RegionFinding(Side, false).Measure(predictions, n => n == 0 ? corner : null)!.Value;
+        (RegionScore pointing, RegionScore energy) = new RegionFinding(Side, false).Measure(predictions, n => n == 0 ? new ViewRegion(corner) : null)!.Value;
         Assert.Equal((1.0, 1.0, 0.0, 0.0, 1), (pointing.Words, pointing.Evidence, pointing.Base!.Value, pointing.CentrePrior, pointing.Pictures));
         Assert.Equal(1 / 9.0, energy.Chance, 9);
         Assert.True(energy.Words > 0.5 && energy.Base < 0.01, $"{energy}");
         Assert.InRange(pointing.Chance, 1 / 9.0, 0.17);
         Assert.Null(new RegionFinding(Side, false).Measure(predictions, _ => null));
+    }
+
+    // Word and base model look at the top left cell, the word at the middle of the right column as well. Inside is the right column, most of the rest is left out.
+    [Fact]
+    public void Pixels_that_are_left_out_hold_no_maximum_and_belong_to_no_share()
+    {
+        float[] distances = [0.01f, 1, 1, 1, 1, 0.3f, 1, 1, 1];
+        float[] attention = [1, 0, 0, 0, 0, 0, 0, 0, 0];
+        BatchReading reading = Readings.Of(3, 3, 1, 2, [distances], [[1, 0]], [0], [[1, 0]], new AttentionMaps(1, 3, 3, attention));
+        Predictions predictions = Predictions.Gather([reading], 1, nearest: 1, lastLayer: [1, -1]);
+        bool[] inside = PictureRegion.OfBoxes(Side, Side, [new PixelBox(40, 0, 20, Side)]).Inside;
+        bool[] leftOut = PictureRegion.OfBoxes(Side, Side, [new PixelBox(0, 0, 39, Side)]).Inside;
+        (RegionScore pointing, RegionScore energy) = new RegionFinding(Side, false).Measure(predictions, _ => new ViewRegion(inside, leftOut))!.Value;
+        Assert.Equal(20 / 21.0, energy.Chance, 9);
+        Assert.Equal(1, pointing.Chance);
+
+        // The attention is 0 on all that counts: it points nowhere and has no share.
+        Assert.Equal((0.0, 0.0), (pointing.Base!.Value, energy.Base!.Value));
+        Assert.True(energy.Words > 0.9 && pointing.Words == 1 && pointing.CentrePrior == 1, $"{energy} {pointing}");
+        Assert.Null(new RegionFinding(Side, false).Measure(predictions, _ => new ViewRegion(inside, [.. inside.Select(one => !one)])));
     }
 }

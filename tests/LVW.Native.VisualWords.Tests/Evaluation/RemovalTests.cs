@@ -65,6 +65,12 @@ public sealed class RemovalTests : IDisposable
         Assert.Equal(0.5, road.MostRelevantFirst, 0.02);
         Assert.InRange(road.RandomOrder, 0.5, seen);
         Assert.Equal(2, road.Pictures);
+        Assert.Null(road.RandomMap);
         Assert.Equal(road, new RemovalCurves(device, Model, batchSize: 7, seed: 1).Measure([0, 1], Side, _ => 0, _ => map, _ => picture));
+
+        // Another map as a yardstick: one that puts the decisive pixel last costs nothing, the same map costs the decision.
+        double? Other(float[] other) => new RemovalCurves(device, Model, batchSize: 4, seed: 1).Measure([0, 1], Side, _ => 0, _ => map, _ => picture, _ => other).RandomMap;
+        Assert.Equal(seen, Other([.. map.Select(value => -value)])!.Value, 6);
+        Assert.Equal(0.5, Other(map)!.Value, 0.02);
     }
 }

@@ -16,6 +16,15 @@ public class StructuralSimilarityTests
     public void Even_maps_differ_by_their_means_alone()
         => Assert.Equal(0.3751 / 0.6251, StructuralSimilarity.Measure(Even(0.25f), Even(0.75f), Side), 6);
 
+    // The value is SciPy's: gaussian_filter(x, 1.5, truncate=3.5) of both maps, their squares and their product, without the border of five points.
+    [Fact]
+    public void Structured_maps_are_as_alike_as_SciPy_finds_them()
+    {
+        double[] first = [.. Enumerable.Range(0, Side * Side).Select(i => i * 37 % 101 / 100.0)];
+        float[] second = [.. first.Select((value, i) => (float)((0.6 * value) + (0.4 * (((i * 53) + 7) % 101 / 100.0))))];
+        Assert.Equal(0.77371682, StructuralSimilarity.Measure([.. first.Select(value => (float)value)], second, Side), 6);
+    }
+
     [Fact]
     public void A_negative_is_less_than_unlike()
     {

@@ -70,6 +70,38 @@ public sealed class LvwLossTests : IDisposable
     }
 
     [Fact]
+    public void Where_words_belong_to_classes_the_terms_tell_own_and_other_words_apart()
+    {
+        // Six words of three classes; the pictures are of classes 0 and 2, so the words of class 1 have none to cover.
+        using Step step = device.BeginInference();
+        float[][] scores = [.. Read(step).Scores.ToArray().Chunk(6)];
+        float[] last = head.Last.ToArray();
+        Dictionary<string, float> terms = Terms(Everything with { Separation = 0.08 }, shared: false);
+        Assert.Equal(["total", "crossEntropy", "cluster", "separation", "coverage", "l1", "attention", "distillation"], terms.Keys);
+        Assert.Equal((scores[0][..2].Min() + scores[1][4..].Min()) / 2, terms["cluster"], 1e-6);
+        Assert.Equal(-(scores[0][2..].Min() + scores[1][..4].Min()) / 2, terms["separation"], 1e-6);
+        Assert.Equal((scores[0][0] + scores[0][1] + scores[1][4] + scores[1][5]) / 4, terms["coverage"], 1e-6);
+        Assert.Equal(Enumerable.Range(0, 18).Where(i => i % 6 / 2 != i / 6).Sum(i => Math.Abs(last[i])), terms["l1"], 1e-5);
+        double expected = terms["crossEntropy"] + (0.8 * terms["cluster"]) + (0.08 * terms["separation"]) + (0.05 * terms["coverage"]) + (1e-3 * terms["l1"])
+            + (10 * terms["attention"]) + (2 * terms["distillation"]);
+        Assert.Equal(expected, terms["total"], 1e-5 * expected);
+    }
+
+    [Fact]
+    public void The_gradient_of_cluster_and_separation_reaches_the_nearest_own_and_other_word_alone()
+    {
+        using Step step = device.BeginStep();
+        var scores = new Parameter(device, [2, 6]);
+        scores.Set([3, 2, 1, 5, 4, 6, 9, 8, 7, 6, 5, 4]);
+        scores.RequiresGradient = true;
+        Tensor values = scores.In(step);
+        ClassWords.Cluster(values, [0, 2], classes: 3).Add(ClassWords.Separation(values, [0, 2], classes: 3)).Backward();
+        float[] gradient = new float[12];
+        device.CopyOut(scores.Gradient, gradient);
+        Assert.Equal([0, 0.5f, -0.5f, 0, 0, 0, 0, 0, 0, -0.5f, 0, 0.5f], gradient);
+    }
+
+    [Fact]
     public void More_aligned_words_than_there_are_means_all()
         => Assert.Equal(Terms(Everything with { AttentionWords = 6 })["attention"], Terms(Everything with { AttentionWords = 50 })["attention"]);
 
@@ -85,7 +117,7 @@ public sealed class LvwLossTests : IDisposable
         Assert.Contains("[2, 3, 3, 6]", message, StringComparison.Ordinal);
     }
 
-    private Dictionary<string, float> Terms(LossSettings weights, bool attention = true, bool baseLogits = true)
+    private Dictionary<string, float> Terms(LossSettings weights, bool attention = true, bool baseLogits = true, bool shared = true)
     {
         using Step step = device.BeginStep();
         WordOutput output = Read(step);
@@ -95,7 +127,7 @@ public sealed class LvwLossTests : IDisposable
             step.InputIndices([0, 2], [2]),
             attention ? step.Input(maps, [2, 3, 3]) : default,
             baseLogits ? step.Input([1, 0, -1, 0, 2, 0], [2, 3]) : default);
-        return new LvwLoss(weights, side: 12).Compute(head, output, targets).Terms().ToDictionary(term => term.Name, term => term.Value.Item());
+        return new LvwLoss(weights, side: 12, shared).Compute(head, output, targets).Terms().ToDictionary(term => term.Name, term => term.Value.Item());
     }
 
     private WordOutput Read(Step step)

@@ -125,6 +125,27 @@ public sealed class LastLayerFitTests
         Assert.Equal(Math.Log(problem.Classes), objective, 1e-9);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Weights_to_a_words_own_class_that_go_free_reach_the_optimum_of_their_problem(int seed)
+    {
+        (LastLayerProblem problem, float[] start) = Draw(new Random(seed), l1: 0.05, teacher: true, ownFree: true);
+        (float[] weights, double objective) = LastLayerFit.Solve(problem, start, tolerance: 1e-12);
+        bool[] free = NominalClass.OwnWeights(problem.Words, problem.Classes);
+        double[] values = [.. weights.Select(weight => (double)weight)];
+        Assert.Equal(0.05 * values.Where((_, i) => !free[i]).Sum(Math.Abs), problem.Penalty(values), 1e-9);
+        Assert.Equal(objective, problem.Objective(values), 1e-6);
+        Assert.InRange(objective, 0, ProximalGradient(problem, start, steps: 20000) + 1e-5);
+
+        // At the optimum a free weight has no gradient, however far from 0 it is, and a penalised one λ at most.
+        double[] gradient = new double[values.Length];
+        problem.Smooth(values, gradient);
+        Assert.All(Enumerable.Range(0, values.Length), i => Assert.InRange(Math.Abs(gradient[i]), 0, free[i] ? 2e-3 : 0.052));
+    }
+
     [Fact]
     public void The_optimum_is_kept()
     {
@@ -160,20 +181,20 @@ public sealed class LastLayerFitTests
             for (int i = 0; i < weights.Length; i++)
             {
                 double moved = weights[i] - (Rate * gradient[i]);
-                weights[i] = Math.Sign(moved) * Math.Max(0, Math.Abs(moved) - (Rate * problem.L1));
+                weights[i] = Math.Sign(moved) * Math.Max(0, Math.Abs(moved) - (problem.IsFree(i) ? 0 : Rate * problem.L1));
             }
         }
 
         return problem.Objective(weights);
     }
 
-    private static (LastLayerProblem Problem, float[] Start) Draw(Random random, double l1, bool teacher)
+    private static (LastLayerProblem Problem, float[] Start) Draw(Random random, double l1, bool teacher, bool ownFree = false)
     {
         int rows = random.Next(4, 30), words = random.Next(1, 12), classes = random.Next(2, 5);
         float[] scores = [.. Enumerable.Range(0, rows * words).Select(_ => 3 * random.NextSingle())];
         float[] targets = LastLayerProblem.OneHot([.. Enumerable.Range(0, rows).Select(_ => random.Next(classes))], classes);
         float[] start = [.. Enumerable.Range(0, classes * words).Select(_ => (2 * random.NextSingle()) - 1)];
-        var problem = new LastLayerProblem(scores, targets, words, classes, l1);
+        var problem = new LastLayerProblem(scores, targets, words, classes, l1, ownFree ? NominalClass.OwnWeights(words, classes) : null);
         if (teacher) problem = new LastLayerProblem(problem, [.. Enumerable.Range(0, rows * classes).Select(_ => 4 * random.NextSingle())], share: 0.7, temperature: 2);
         return (problem, start);
     }

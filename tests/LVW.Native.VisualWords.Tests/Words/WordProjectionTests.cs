@@ -78,6 +78,20 @@ public sealed class WordProjectionTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public void Words_of_a_class_search_the_pictures_of_their_class_alone(bool distinct)
+    {
+        // Four words of two classes; picture 0 is nearest for all, but of class 0.
+        var projection = new WordProjection(words: 4, distinct, ownClasses: 2);
+        projection.Observe(0, [1, 2, 1, 2, 3, 4, 3, 4], 1, 2, classIndex: 0);
+        projection.Observe(1, [9, 9, 8, 7, 9, 9, 6, 9], 1, 2, classIndex: 1);
+        IReadOnlyList<WordSource> sources = projection.Sources(picture => ($"{picture}.png", picture));
+        Assert.Equal(distinct ? [(0, 0), (0, 1), (1, 1), (1, 0)] : [(0, 0), (0, 0), (1, 1), (1, 0)], sources.Select(source => (source.Picture, source.Column)));
+        Assert.Equal([0, 0, 1, 1], sources.Select(source => source.ClassIndex));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public void Distances_that_are_not_numbers_are_an_error_that_says_so(bool distinct)
     {
         NonFiniteLossException error = Assert.Throws<NonFiniteLossException>(() => Project(words: 2, distinct, rows: 1, columns: 1, [1, float.NaN]));

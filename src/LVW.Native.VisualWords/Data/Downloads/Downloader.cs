@@ -79,7 +79,10 @@ public sealed class Downloader : IDisposable
         long? length = RequireSuccess(file, response);
         bool continues = response.StatusCode == HttpStatusCode.PartialContent;
         long? whole = continues ? response.Content.Headers.ContentRange!.Length : length;
-        if (continues && (response.Content.Headers.ContentRange!.From != have || (known!.Length is { } before && whole is { } now && before != now)))
+
+        // Servers that do not know If-Range send the rest of another file under its own tag.
+        bool isOther = Tag(response) is { } tag && tag != known?.Tag;
+        if (continues && (isOther || response.Content.Headers.ContentRange!.From != have || (known!.Length is { } before && whole is { } now && before != now)))
         {
             File.Delete(part);
             throw new DataException(file.Address, "the server continued another place or file than asked; the part is deleted", "Run the same command again");

@@ -79,6 +79,10 @@ public static class DataSets
         };
     }
 
+    /// <summary>The set that a folder holds in its official layout; null if it holds none.</summary>
+    /// <exception cref="DataException">A list is damaged.</exception>
+    internal static DataSet? Known(string folder) => Find(folder) is (var root, { } reader, _) ? reader.Read(root) : null;
+
     /// <summary>The binary set that a folder holds, with its root; null if it holds none.</summary>
     internal static (string Root, IPackedSet Set)? PackedIn(string folder) => Find(folder) is (var root, _, { } packed) ? (root, packed) : null;
 

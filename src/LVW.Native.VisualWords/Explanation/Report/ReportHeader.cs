@@ -18,6 +18,9 @@ public sealed record ReportHeader
     /// <summary>The seed of all randomness of the run.</summary>
     public required long Seed { get; init; }
 
+    /// <summary>The seeds of several runs, in the place of <see cref="Seed"/>; null for one run.</summary>
+    public string? Seeds { get; init; }
+
     /// <summary>When the run ended.</summary>
     public required DateTimeOffset Date { get; init; }
 

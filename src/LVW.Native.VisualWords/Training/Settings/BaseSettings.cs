@@ -12,6 +12,9 @@ public sealed record BaseSettings
     /// <summary>Passes over the training pictures; 0 takes the whole network as the weights file has it, so it needs <see cref="Classifier"/> to be <c>weights</c>.</summary>
     public int Epochs { get; init; } = 30;
 
+    /// <summary>How pictures vary while the base model is trained; null as for the words.</summary>
+    public AugmentationSettings? Augmentation { get; init; }
+
     /// <summary>Peak learning rate of the backbone.</summary>
     public double BackboneLearningRate { get; init; } = 3e-4;
 

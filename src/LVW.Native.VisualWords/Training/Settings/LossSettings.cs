@@ -14,6 +14,9 @@ public sealed record LossSettings
     /// <summary>Weight of L_clst, the distance of each picture to its nearest word.</summary>
     public double Cluster { get; init; } = 0.2;
 
+    /// <summary>Weight of the separation term, minus the distance of each picture to the nearest word of another class; it needs words that are not shared.</summary>
+    public double Separation { get; init; }
+
     /// <summary>Weight of the coverage term, the mean distance of each word to its nearest patch in the batch: it keeps words near real patches.</summary>
     public double Coverage { get; init; } = 0.05;
 

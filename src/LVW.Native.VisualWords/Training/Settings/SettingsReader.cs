@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 
 namespace LVW.Native.VisualWords.Training.Settings;
 
-/// <summary>Layers settings: preset, then file, then environment, then command line; keys are camelCase paths such as <c>joint.epochs</c>.</summary>
+/// <summary>Layers settings: preset, then file, then environment, then command line, then method; keys are camelCase paths such as <c>joint.epochs</c>.</summary>
 public static class SettingsReader
 {
     /// <summary>Environment variables that set a value begin so: <c>LVW_SET_JOINT__EPOCHS=30</c>.</summary>
@@ -46,15 +46,20 @@ public static class SettingsReader
             Assign(settings, key, value, variable);
         }
 
-        foreach (string assignment in assignments)
-        {
-            int equals = assignment.IndexOf('=', StringComparison.Ordinal);
-            if (equals < 1) throw new SettingsException($"--set {assignment}: expected key=value, such as joint.epochs=30.");
-            Assign(settings, assignment[..equals], assignment[(equals + 1)..], $"--set {assignment}");
-        }
-
+        foreach (string assignment in assignments) Assign(settings, assignment);
         settings["preset"] = name;
-        return SettingsValidation.Checked(Deserialize(settings));
+        TrainingSettings read = Deserialize(settings);
+        TrainingSettings effective = With(read, Methods.Get(read.Method));
+        RequireKept(effective, assignments);
+        return effective;
+    }
+
+    /// <summary>Settings with a method in place of theirs.</summary>
+    /// <exception cref="SettingsException">A value that the method does not decide does not fit it.</exception>
+    public static TrainingSettings With(TrainingSettings settings, TrainingMethod method)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        return SettingsValidation.Checked(method.Over(settings));
     }
 
     /// <summary>The settings as JSON, as they are written to a run folder.</summary>
@@ -80,6 +85,27 @@ public static class SettingsReader
         {
             throw new SettingsException($"{file}: cannot be read ({exception.Message.TrimEnd('.')}). Check the path.", exception);
         }
+    }
+
+    // What the command line asks for and the method decides otherwise would be lost silently.
+    private static void RequireKept(TrainingSettings effective, IEnumerable<string> assignments)
+    {
+        var last = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (string assignment in assignments) last[assignment.Split('=')[0]] = assignment;
+        foreach ((string key, string assignment) in last)
+        {
+            JsonObject settings = JsonSerializer.SerializeToNode(effective, Json)!.AsObject();
+            Assign(settings, assignment);
+            if (key.Equals("preset", StringComparison.OrdinalIgnoreCase) || Deserialize(settings) == effective) continue;
+            throw new SettingsException($"--set {assignment}: the method {effective.Method} decides {key} otherwise. Leave it out, or choose another method.");
+        }
+    }
+
+    private static void Assign(JsonObject settings, string assignment)
+    {
+        int equals = assignment.IndexOf('=', StringComparison.Ordinal);
+        if (equals < 1) throw new SettingsException($"--set {assignment}: expected key=value, such as joint.epochs=30.");
+        Assign(settings, assignment[..equals], assignment[(equals + 1)..], $"--set {assignment}");
     }
 
     private static void Merge(JsonObject target, JsonObject source, string origin, string path)

@@ -18,12 +18,8 @@ internal static class SettingsValidation
         AtLeast("data.holdOut", settings.Data.HoldOut, 0);
         Between("data.cacheMebibytes", settings.Data.CacheMebibytes, 0, 1 << 20);
         if (settings.Preprocessing.ResizeRatio != 0) AtLeast("preprocessing.resizeRatio", settings.Preprocessing.ResizeRatio, 1);
-        Between("augmentation.flip", settings.Augmentation.Flip, 0, 1);
-        Between("augmentation.minimumArea", settings.Augmentation.MinimumArea, 0.01, 1);
-        AtLeast("augmentation.maximumAspect", settings.Augmentation.MaximumAspect, 1);
-        Between("augmentation.brightness", settings.Augmentation.Brightness, 0, 1);
-        Between("augmentation.contrast", settings.Augmentation.Contrast, 0, 1);
-        Between("augmentation.saturation", settings.Augmentation.Saturation, 0, 1);
+        Augmentation("augmentation", settings.Augmentation);
+        if (settings.Base.Augmentation is { } ofBase) Augmentation("base.augmentation", ofBase);
         OneOf("base.classifier", settings.Base.Classifier, "new", "weights");
         AtLeast("base.epochs", settings.Base.Epochs, 0);
         if (settings.Base.Classifier == "weights" && settings.Weights is null)
@@ -52,6 +48,12 @@ internal static class SettingsValidation
         AtLeast("loss.crossEntropy", settings.Loss.CrossEntropy, 0);
         Between("loss.labelSmoothing", settings.Loss.LabelSmoothing, 0, 0.99);
         AtLeast("loss.cluster", settings.Loss.Cluster, 0);
+        AtLeast("loss.separation", settings.Loss.Separation, 0);
+        if (settings.Loss.Separation > 0 && settings.Words.Shared)
+        {
+            throw new SettingsException("loss.separation: words that serve all classes have no other class to keep away from. Set words.shared=false, or loss.separation=0.");
+        }
+
         AtLeast("loss.coverage", settings.Loss.Coverage, 0);
         AtLeast("loss.l1", settings.Loss.L1, 0);
         AtLeast("loss.attention", settings.Loss.Attention, 0);
@@ -92,6 +94,16 @@ internal static class SettingsValidation
         Between("evaluation.coverage", settings.Evaluation.Coverage, 0.01, 1);
         AtLeast("evaluation.reportPictures", settings.Evaluation.ReportPictures, 0);
         return settings;
+    }
+
+    private static void Augmentation(string name, AugmentationSettings augmentation)
+    {
+        Between($"{name}.flip", augmentation.Flip, 0, 1);
+        Between($"{name}.minimumArea", augmentation.MinimumArea, 0.01, 1);
+        AtLeast($"{name}.maximumAspect", augmentation.MaximumAspect, 1);
+        Between($"{name}.brightness", augmentation.Brightness, 0, 1);
+        Between($"{name}.contrast", augmentation.Contrast, 0, 1);
+        Between($"{name}.saturation", augmentation.Saturation, 0, 1);
     }
 
     private static void Phase(string name, PhaseSettings phase)

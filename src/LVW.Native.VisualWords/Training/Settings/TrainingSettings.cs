@@ -6,6 +6,9 @@ public sealed record TrainingSettings
     /// <summary>The preset the other values started from: recommended, paper or quick.</summary>
     public string Preset { get; init; } = "recommended";
 
+    /// <summary>What is trained, as <c>Methods</c> names it; it decides over all other settings that it is about.</summary>
+    public string Method { get; init; } = Methods.Default;
+
     /// <summary>The backbone's name, as <c>lvw backbones</c> lists it.</summary>
     public string Backbone { get; init; } = "squeezenet1_1";
 
@@ -65,4 +68,22 @@ public sealed record TrainingSettings
 
     /// <summary>What is measured on the test pictures.</summary>
     public EvaluationSettings Evaluation { get; init; } = new();
+
+    /// <summary>What decides the base model, all else as <see cref="Methods.BlackBox"/> has it: runs that agree in it have the same base model, bit for bit.</summary>
+    internal TrainingSettings BaseOnly => new()
+    {
+        Method = Methods.BlackBox,
+        Backbone = Backbone,
+        Weights = Weights,
+        Normalization = Normalization,
+        Seed = Seed,
+        Threads = Threads,
+        Device = Device,
+        Precision = Precision,
+        ImageSize = ImageSize,
+        BatchSize = BatchSize,
+        Data = Data,
+        Preprocessing = Preprocessing,
+        Base = Base with { Augmentation = Base.Augmentation ?? Augmentation },
+    };
 }

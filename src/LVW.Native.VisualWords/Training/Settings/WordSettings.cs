@@ -9,6 +9,12 @@ public sealed record WordSettings
     /// <summary>D, depth of a word.</summary>
     public int Depth { get; init; } = 128;
 
+    /// <summary>
+    /// Whether words serve all classes. Otherwise word j belongs to class ⌊j / (P / C)⌋: the cluster term, the coverage and the projection see the pictures
+    /// of its class alone, and L_1 the weights to other classes.
+    /// </summary>
+    public bool Shared { get; init; } = true;
+
     /// <summary>The add-on layers: regular or bottleneck.</summary>
     public string AddOn { get; init; } = "regular";
 

@@ -91,6 +91,18 @@ public sealed class DownloaderTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_rest_of_another_file_is_refused_where_the_server_does_not_know_If_Range()
+    {
+        server.CutAfter = 120_000;
+        await Fails(Remote(null) with { Bytes = null }, server.Address("/set.tar"), "connection was lost");
+        byte[] other = [.. content.Reverse()];
+        (server.CutAfter, server.Tag, server.MindsIfRange, server.Files["/set.tar"]) = (null, "\"two\"", false, other);
+        await Fails(Remote(null) with { Bytes = null }, server.Address("/set.tar"), "another place or file", "Run the same command again");
+        await Get(Remote(null) with { Bytes = null });
+        Assert.Equal(other, File.ReadAllBytes(Target));
+    }
+
+    [Fact]
     public async Task A_part_that_is_complete_is_only_checked()
     {
         folder.Add("archives/set.tar.part", content);

@@ -26,6 +26,9 @@ internal sealed class LocalServer : IAsyncDisposable
 
     public bool HasRanges { get; set; } = true;
 
+    /// <summary>Whether a rest is sent only under the tag that was asked for; some servers do not know that.</summary>
+    public bool MindsIfRange { get; set; } = true;
+
     public string Tag { get; set; } = "\"one\"";
 
     /// <summary>Bytes of a body after which the connection is cut; null to send all.</summary>
@@ -82,7 +85,7 @@ internal sealed class LocalServer : IAsyncDisposable
 
     private async Task SendAsync(NetworkStream stream, byte[] body, string range, string condition)
     {
-        int from = range.Length > 0 && HasRanges && condition == Tag ? int.Parse(range["bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture) : -1;
+        int from = range.Length > 0 && HasRanges && (condition == Tag || !MindsIfRange) ? int.Parse(range["bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture) : -1;
         if (from < 0) await WriteAsync(stream, "200 OK", $"ETag: {Tag}\r\n", body);
         else if (from >= body.Length) await WriteAsync(stream, "416 Range Not Satisfiable", $"Content-Range: bytes */{body.Length}\r\n", []);
         else await WriteAsync(stream, "206 Partial Content", $"ETag: {Tag}\r\nContent-Range: bytes {from}-{body.Length - 1}/{body.Length}\r\n", body[from..]);

@@ -146,6 +146,11 @@ public sealed class HtmlReportTests
             HtmlReport.Write(Sample.Value, path);
             Assert.Equal(HtmlReport.Render(Sample.Value), File.ReadAllText(path));
             Assert.Equal([path], Directory.GetFiles(Path.GetDirectoryName(path)!));
+
+            // A file of the user's that is called as a part might be.
+            File.WriteAllText(path + ".partial", "own");
+            HtmlReport.Write(Sample.Value, path);
+            Assert.Equal("own", File.ReadAllText(path + ".partial"));
         }
         finally
         {

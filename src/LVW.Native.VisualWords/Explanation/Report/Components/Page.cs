@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using LVW.Native.Engine.Checkpoints;
 
 namespace LVW.Native.VisualWords.Explanation.Report.Components;
 
@@ -68,17 +68,7 @@ internal sealed class Page
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         var full = Path.GetFullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        var partial = full + ".partial";
-        try
-        {
-            File.WriteAllText(partial, html, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            File.Move(partial, full, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(partial);
-            throw;
-        }
+        AtomicFile.WriteText(full, html);
     }
 
     private void Head(HtmlWriter html)
@@ -120,7 +110,7 @@ internal sealed class Page
             Fact(html, "Data", _header.DataSet);
             Fact(html, "Backbone", _header.Backbone);
             Fact(html, "Preset", _header.Preset);
-            Fact(html, "Seed", _header.Seed.ToString(CultureInfo.InvariantCulture));
+            Fact(html, _header.Seeds is null ? "Seed" : "Seeds", _header.Seeds ?? _header.Seed.ToString(CultureInfo.InvariantCulture));
             if (_header.Device is { } device)
                 Fact(html, "Device", device);
             using (html.Open("div"))

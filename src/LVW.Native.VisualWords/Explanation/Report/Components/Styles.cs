@@ -4,7 +4,7 @@ namespace LVW.Native.VisualWords.Explanation.Report.Components;
 internal static partial class Styles
 {
     // No '<' and no '&': the page stays well-formed XML.
-    public const string All = Foundation + Sections + Words + Explanations + Charts + Media;
+    public const string All = Foundation + Sections + Words + Explanations + Charts + Comparison + Media;
 
     private const string Foundation = """
 

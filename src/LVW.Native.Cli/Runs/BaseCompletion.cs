@@ -1,0 +1,37 @@
+using LVW.Native.Engine.Devices;
+using LVW.Native.VisualWords.Attention;
+using LVW.Native.VisualWords.Backbones;
+using LVW.Native.VisualWords.Data;
+using LVW.Native.VisualWords.Evaluation;
+using LVW.Native.VisualWords.Training;
+using LVW.Native.VisualWords.Training.Settings;
+
+namespace LVW.Native.Cli.Runs;
+
+/// <summary>A run of the base model alone: trained, measured on the test pictures, and the file of figures last.</summary>
+/// <param name="device">Where the model lives.</param>
+/// <param name="folder">The run.</param>
+/// <param name="settings">Its settings.</param>
+/// <param name="splits">Its pictures.</param>
+internal sealed class BaseCompletion(Device device, RunFolder folder, TrainingSettings settings, DataSplits splits)
+{
+    public Metrics Run(ITrainingObserver observer, CancellationToken cancellation)
+    {
+        (BaseClassifier model, IReadOnlyDictionary<string, double> seconds) = new TrainingRun(device, folder, settings, splits, observer).RunBase(cancellation);
+        var evaluator = new BaseEvaluator(
+            device,
+            model,
+            AttentionMethods.Find(settings.Evaluation.Attention),
+            LoadedRun.Views(settings, folder.ReadDescription()),
+            new PictureCache((long)settings.Data.CacheMebibytes << 20),
+            EvaluationOptions.Of(settings),
+            TimeProvider.System);
+        Metrics metrics = evaluator.Evaluate(splits.Train, splits.Test, name =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            observer.StageStarted(name, 0);
+        }).With(seconds, settings.Seed, device.HostThreads);
+        metrics.Write(folder.MetricsFile);
+        return metrics;
+    }
+}
