@@ -77,7 +77,7 @@ internal sealed class WhatIf
     {
         lock (sync)
         {
-            Refit = new WordRefit(table, run.Classes, run.Settings.LastLayer, run.Settings.Loss.Temperature);
+            Refit = new WordRefit(table, run.Classes, run.Settings.LastLayer, run.Settings.Loss.Temperature, run.Settings.Words.Shared);
             Decide();
         }
     }
