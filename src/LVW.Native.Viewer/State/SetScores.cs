@@ -58,17 +58,16 @@ internal sealed class SetScores
 
     private SetPredictions Predict(float[] known, DecisionRule rule)
     {
-        int count = Set.Pictures.Count, right = 0;
+        int count = Set.Pictures.Count;
         int[] classes = new int[count];
         float[] probabilities = new float[count];
-        for (int n = 0; n < count; n++)
+        Parallel.For(0, count, n =>
         {
             float[] logits = rule.Logits(known.AsSpan(n * run.Words, run.Words));
             classes[n] = Ranking.Largest(logits);
             probabilities[n] = (float)Ranking.Softmax(logits)[classes[n]];
-            if (classes[n] == Set.Pictures[n].ClassIndex) right++;
-        }
-
+        });
+        int right = Enumerable.Range(0, count).Count(n => classes[n] == Set.Pictures[n].ClassIndex);
         return new SetPredictions(rule.Version, classes, probabilities, count == 0 ? 0 : right / (double)count);
     }
 
