@@ -35,7 +35,8 @@ internal sealed class PictureTable : IAsyncDisposable
         });
         try
         {
-            return new PictureTable(path, reader, TableColumns.Of(path, reader.Schema, reader.CustomMetadata, options));
+            // A damaged footer may yield a schema that contradicts itself.
+            return await Guarded(path, "its schema is damaged", () => Task.FromResult(new PictureTable(path, reader, TableColumns.Of(path, reader.Schema, reader.CustomMetadata, options))));
         }
         catch
         {

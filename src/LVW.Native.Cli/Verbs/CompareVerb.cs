@@ -39,7 +39,7 @@ internal static class CompareVerb
             if (settings.Method != Methods.Default) throw new SettingsException($"method: a comparison names its methods by --methods. Leave out method={settings.Method}.");
             var job = new ComparisonJob(settings, parsed.GetValue(data)!, parsed.GetValue(output)!, chosen, parsed.GetValue(seeds), reference, choice.Verbose);
             (ComparisonTable table, ComparisonFolder folder) = job.Run(terminal, cancellation);
-            if (parsed.GetValue(json)) terminal.Document(ComparisonJson.Document(table));
+            if (parsed.GetValue(json)) terminal.Document(JsonText.Parse(ComparisonJson.Write(table)));
             else Print(terminal, table, folder);
             return Task.FromResult(ExitCode.Success);
         });

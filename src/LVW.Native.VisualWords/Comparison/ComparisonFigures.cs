@@ -45,7 +45,7 @@ public static class ComparisonFigures
         ("IoU", "Overlap of the top half, quarter or tenth of the pixels of a map with that of the base model's attention: the maps of the nearest words, or the evidence, which is the map of "
             + "positive contributions to the predicted class. Chance is the overlap of random masks; the centre is a fixed blob."),
         ("deletion, insertion", "Mean probability of the predicted class while pixels are removed, or added to a blurred picture, the strongest evidence first; for the base model alone in the order of "
-            + "its own attention. Random order, for the same model, stands beside."),
+            + "its own attention. A model that is surer of itself has larger areas, so random order, for the same model, stands beside."),
         ("points at it, share on it", "Whether the largest value of the evidence lies on the annotated subject of a picture, and the share of the evidence that does. Chance is the subject's share of the picture."),
         ("words used", "Words that are the nearest one of some test picture. Sharedness is the normalised entropy of the classes near a word: 0 for words of one class."),
         ("training", "Seconds of base model, words, projection and last layer. The base model is trained once for each seed and counted in each of its runs."),

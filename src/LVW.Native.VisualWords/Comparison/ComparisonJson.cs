@@ -16,30 +16,31 @@ public static class ComparisonJson
     };
 
     /// <summary>The document.</summary>
-    public static string Write(ComparisonTable table) => JsonSerializer.Serialize(Document(table), Json) + "\n";
-
-    /// <summary>The document as an object of plain values.</summary>
-    public static object Document(ComparisonTable table)
+    public static string Write(ComparisonTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return new
-        {
-            table.Seeds,
-            Against = table.Against.Name,
-            table.Missing,
-            Mark = PairedDifference.MarkMeaning,
-            Figures = table.Figures.Select(figure => new
+        return JsonSerializer.Serialize(
+            new
             {
-                figure.Key,
-                figure.Group,
-                figure.Name,
-                figure.Better,
-                Unit = JsonNamingPolicy.CamelCase.ConvertName(figure.Unit.ToString()),
-                Yardsticks = table.Yardsticks(figure).ToDictionary(yardstick => yardstick.Name, yardstick => yardstick.Value),
-            }),
-            Methods = table.Methods.Select(method => OfMethod(table, method)),
-        };
+                table.Seeds,
+                Against = table.Against.Name,
+                table.Missing,
+                Mark = PairedDifference.MarkMeaning,
+                Figures = table.Figures.Select(figure => OfFigure(table, figure)),
+                Methods = table.Methods.Select(method => OfMethod(table, method)),
+            },
+            Json) + "\n";
     }
+
+    private static object OfFigure(ComparisonTable table, ComparisonFigure figure) => new
+    {
+        figure.Key,
+        figure.Group,
+        figure.Name,
+        figure.Better,
+        Unit = JsonNamingPolicy.CamelCase.ConvertName(figure.Unit.ToString()),
+        Yardsticks = table.Yardsticks(figure).ToDictionary(yardstick => yardstick.Name, yardstick => yardstick.Value),
+    };
 
     private static object OfMethod(ComparisonTable table, TrainingMethod method) => new
     {

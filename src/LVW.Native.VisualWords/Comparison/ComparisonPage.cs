@@ -31,7 +31,7 @@ public static class ComparisonPage
         {
             using (Section(page.Body, "differences", $"Differences from {table.Against.Name}"))
             {
-                page.Body.Leaf("p", "Paired by seed. " + PairedDifference.MarkMeaning, ("class", "intro"));
+                page.Body.Leaf("p", "Paired by seed; shares in points. " + PairedDifference.MarkMeaning, ("class", "intro"));
                 foreach (IGrouping<string, ComparisonFigure> group in table.Figures.GroupBy(figure => figure.Group)) Table(page.Body, group.Key, others, group, table, differences: true);
             }
         }

@@ -51,27 +51,27 @@ public static class ComparisonText
     {
         ArgumentNullException.ThrowIfNull(table);
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"# {Escape(title)}\n\n{Summary(table)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"# {Escape(title)}\n\n{Summary(table)}\n\n## Figures\n");
         foreach (IGrouping<string, ComparisonFigure> group in table.Figures.GroupBy(figure => figure.Group))
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n## {group.Key}\n\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n### {group.Key}\n\n");
             Table(text, [.. group], "method", table.Methods, (method, figure) => Cell(table, method, figure), figure => Yardsticks(table, figure));
         }
 
         TrainingMethod[] others = [.. table.Methods.Where(method => method.Name != table.Against.Name)];
         if (others.Length > 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n# Differences from {table.Against.Name}\n\nPaired by seed. {Escape(PairedDifference.MarkMeaning)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n## Differences from {table.Against.Name}\n\nPaired by seed; shares in points. {Escape(PairedDifference.MarkMeaning)}\n");
             foreach (IGrouping<string, ComparisonFigure> group in table.Figures.GroupBy(figure => figure.Group))
             {
-                text.Append(CultureInfo.InvariantCulture, $"\n## {group.Key}\n\n");
+                text.Append(CultureInfo.InvariantCulture, $"\n### {group.Key}\n\n");
                 Table(text, [.. group], $"method − {table.Against.Name}", others, (method, figure) => DifferenceCell(table, method, figure), _ => "");
             }
         }
 
-        text.Append("\n# Methods\n\n");
+        text.Append("\n## Methods\n\n");
         foreach (TrainingMethod method in table.Methods) text.Append(CultureInfo.InvariantCulture, $"* `{method.Name}`: {Escape(method.Description)} ({Escape(method.Source)})\n");
-        text.Append("\n# Figures\n\n");
+        text.Append("\n## How to read\n\n");
         foreach ((string name, string meaning) in ComparisonFigures.Meanings) text.Append(CultureInfo.InvariantCulture, $"* {name}: {meaning}\n");
         return text.ToString();
     }

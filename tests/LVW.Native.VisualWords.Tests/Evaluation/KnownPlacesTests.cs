@@ -62,7 +62,7 @@ public sealed class KnownPlacesTests : IDisposable
         GeneratedDataSet.Write(folder.In("drawn"), 2, 1, new SceneOptions { Side = 48 });
         KnownPlaces drawn = KnownPlaces.Of(DataSets.Read(folder.In("drawn")));
         Assert.Null(drawn.RegionOf);
-        Assert.Contains(drawn.PartsOf!("train/bramblet/0000.png"), part => part.Part == "head");
+        Assert.Contains(drawn.PartsOf!("train/bramblet/0000.png"), part => part.Part == "bird-head");
     }
 
     [Fact]
