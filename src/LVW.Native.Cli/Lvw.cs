@@ -69,6 +69,7 @@ internal static class Lvw
         UnseenVerb.Create(terminal),
         ExplainVerb.Create(terminal),
         WordsVerb.Create(terminal),
+        ServeVerb.Create(terminal),
         ExportVerb.Create(terminal),
         PredictVerb.Create(terminal),
         InspectVerb.Create(terminal),

@@ -43,6 +43,7 @@ internal sealed class RunCompletion(Device device, RunFolder folder, TrainingSet
             }),
             folder.ReportFile);
         result.Calibration.Write(folder.CalibrationFile);
+        RunFindings.Of(result, trained.Words.Head.Options.Epsilon).Write(folder.FindingsFile);
         metrics.Write(folder.MetricsFile);
         return metrics;
 

@@ -33,21 +33,44 @@ public static class ScoreCache
         RunFolder folder, Device device, BaseClassifier baseModel, WordModel original, BatchLoader train, BatchLoader validation, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(folder);
+        ScoreTable table = Compute(folder.ReadSettings(), device, baseModel, original, train, validation, batches => batches, cancellation);
+        table.Write(folder.ScoresFile, Key(folder));
+        return table;
+    }
+
+    /// <summary>The same without keeping it.</summary>
+    /// <param name="settings">The run's settings.</param>
+    /// <param name="device">Where the models live.</param>
+    /// <param name="baseModel">The base model.</param>
+    /// <param name="original">The words as they were trained, all of them.</param>
+    /// <param name="train">The run's training pictures, in order.</param>
+    /// <param name="validation">Its validation pictures.</param>
+    /// <param name="pass">What the batches go through before they are read, to count them or to let others use the device in between.</param>
+    /// <param name="cancellation">Asks to stop.</param>
+    public static ScoreTable Compute(
+        TrainingSettings settings,
+        Device device,
+        BaseClassifier baseModel,
+        WordModel original,
+        BatchLoader train,
+        BatchLoader validation,
+        Func<IEnumerable<Batch>, IEnumerable<Batch>> pass,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(original);
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(validation);
-        TrainingSettings settings = folder.ReadSettings();
+        ArgumentNullException.ThrowIfNull(pass);
         LastLayerSettings fit = settings.LastLayer;
         ViewScores fitted = ViewScores.Read(
-            device, fit.Distillation > 0 ? baseModel : null, original, ViewScores.Fitted(train, fit.AugmentedViews, settings.Seed), cancellation);
+            device, fit.Distillation > 0 ? baseModel : null, original, pass(ViewScores.Fitted(train, fit.AugmentedViews, settings.Seed)), cancellation);
         int pictures = train.Set.Pictures.Count;
 
         // The first views are the plain ones.
-        ScoreTable table = validation.Set.Pictures.Count > 0
-            ? new ScoreTable(fitted, ViewScores.Read(device, null, original, validation.Evaluate(), cancellation), ScoreTable.Validation)
+        return validation.Set.Pictures.Count > 0
+            ? new ScoreTable(fitted, ViewScores.Read(device, null, original, pass(validation.Evaluate()), cancellation), ScoreTable.Validation)
             : new ScoreTable(fitted, new ViewScores(fitted.Scores[..(pictures * original.Head.Options.Words)], fitted.Labels[..pictures], []), ScoreTable.Training);
-        table.Write(folder.ScoresFile, Key(folder));
-        return table;
     }
 
     // What the scores are made from: both models, the lists of pictures, and the settings, whose device is of no matter.

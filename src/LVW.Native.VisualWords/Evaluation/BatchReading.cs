@@ -59,4 +59,42 @@ public sealed record BatchReading
         int at = (picture * Height * Width * Words) + word;
         for (int cell = 0; cell < map.Length; cell++) map[cell] = SimilarityMaps[at + (cell * Words)];
     }
+
+    /// <summary>The reading that a model of some of these words with another last layer gives: words never move, so that all but the logits stays.</summary>
+    /// <param name="words">The words to keep, in their new order.</param>
+    /// <param name="last">W of these words, [C, words].</param>
+    public BatchReading OfWords(IReadOnlyList<int> words, float[] last)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        ArgumentNullException.ThrowIfNull(last);
+        int[] kept = [.. words];
+        float[] similarities = Columns(Similarities, kept);
+        float[] logits = new float[Count * Classes];
+        for (int i = 0; i < logits.Length; i++)
+        {
+            ReadOnlySpan<float> row = similarities.AsSpan(i / Classes * kept.Length, kept.Length), weights = last.AsSpan(i % Classes * kept.Length, kept.Length);
+            double sum = 0;
+            for (int j = 0; j < row.Length; j++) sum += (double)row[j] * weights[j];
+            logits[i] = (float)sum;
+        }
+
+        return this with
+        {
+            Words = kept.Length,
+            Logits = logits,
+            Scores = Columns(Scores, kept),
+            Similarities = similarities,
+            Cells = Columns(Cells, kept),
+            Distances = Columns(Distances, kept),
+            SimilarityMaps = Columns(SimilarityMaps, kept),
+        };
+    }
+
+    private T[] Columns<T>(T[] values, int[] kept)
+    {
+        int rows = values.Length / Words;
+        T[] columns = new T[rows * kept.Length];
+        for (int i = 0; i < columns.Length; i++) columns[i] = values[(i / kept.Length * Words) + kept[i % kept.Length]];
+        return columns;
+    }
 }

@@ -31,15 +31,37 @@ public sealed class LocalExplainer(
     /// <param name="trueClass">Its class, or null where it is unknown.</param>
     public LocalExplanation Explain(RgbImage image, string name, int? trueClass = null)
     {
+        WordHead head = reader.Words.Head;
+        return Explain(Read(image), image, name, trueClass, head.Last.ToArray(), SimilarityRanges.Attainable(head));
+    }
+
+    /// <summary>What both models find in a picture; all that needs the device.</summary>
+    /// <param name="image">The original picture.</param>
+    public BatchReading Read(RgbImage image)
+    {
         ArgumentNullException.ThrowIfNull(image);
         int side = transform.Options.Side;
-        PictureView view = transform.Evaluation(image.Width, image.Height);
         float[] pixels = new float[side * side * 3];
-        transform.Render(image, view, pixels);
-        BatchReading reading = reader.Read(pixels, side, [trueClass ?? 0], [0]);
+        transform.Render(image, transform.Evaluation(image.Width, image.Height), pixels);
+        return reader.Read(pixels, side, [0], [0]);
+    }
+
+    /// <summary>Explains the decision on a picture that was read before, perhaps by some of the words alone or with another last layer.</summary>
+    /// <param name="reading">What was found in it: <see cref="Read"/>, or <see cref="BatchReading.OfWords"/> of that.</param>
+    /// <param name="image">The original picture.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="trueClass">Its class, or null where it is unknown.</param>
+    /// <param name="last">W that the reading's logits were made with, [C, P].</param>
+    /// <param name="attainable">What any picture could give the reading's words.</param>
+    public LocalExplanation Explain(BatchReading reading, RgbImage image, string name, int? trueClass, float[] last, SimilarityRanges attainable)
+    {
+        ArgumentNullException.ThrowIfNull(reading);
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(last);
+        int side = transform.Options.Side;
+        PictureView view = transform.Evaluation(image.Width, image.Height);
         double[] probabilities = Ranking.Softmax(reading.Logits);
         int predicted = Ranking.Largest(reading.Logits);
-        float[] last = reader.Words.Head.Last.ToArray();
         float[] weights = last[(predicted * reading.Words)..((predicted + 1) * reading.Words)];
 
         ExplainedWord Describe(int word) => this.Describe(reading, weights, word, view, image);
@@ -79,15 +101,15 @@ public sealed class LocalExplainer(
             Evidence = evidence,
             View = transform.Render(image, view),
         };
-        explanation = explanation with { Fidelity = Fidelity(explanation, reading, last, ranked) };
+        explanation = explanation with { Fidelity = Fidelity(explanation, reading, last, attainable, ranked) };
         return explanation with { Warnings = [.. ExplanationWarnings.Of(explanation)] };
     }
 
-    private LocalFidelity Fidelity(LocalExplanation explanation, BatchReading reading, float[] last, int[] ranked)
+    private LocalFidelity Fidelity(LocalExplanation explanation, BatchReading reading, float[] last, SimilarityRanges attainable, int[] ranked)
     {
         int decided = explanation.Predicted.Index;
         ReadOnlySpan<int> listed = ranked.AsSpan(0, explanation.Words.Count);
-        var always = new Sufficiency(last, reading.Words, SimilarityRanges.Attainable(reader.Words.Head));
+        var always = new Sufficiency(last, reading.Words, attainable);
         Sufficiency? seen = calibration?.Similarities is { } ranges ? new Sufficiency(last, reading.Words, ranges) : null;
         return new LocalFidelity
         {

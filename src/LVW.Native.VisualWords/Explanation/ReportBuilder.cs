@@ -81,7 +81,7 @@ public sealed class ReportBuilder(LocalExplainer explainer, PairedTransform tran
         => ToCard(explainer.Explain(cache.Get(picture), picture.Key, picture.ClassIndex), pictures.Whole(picture.Key), cards);
 
     // The map whose overlap is measured: the largest of the nearest words' similarities at each place.
-    private static ReportPicture? WordsAttention(LocalExplanation explanation)
+    internal static ReportPicture? WordsAttention(LocalExplanation explanation)
     {
         if (explanation.Nearest.Count == 0) return null;
         (int height, int width) = (explanation.Nearest[0].Map.Height, explanation.Nearest[0].Map.Width);

@@ -33,10 +33,10 @@ public sealed class ReportPictures(IEnumerable<Picture> pictures, PairedTransfor
     {
         if (whole.TryGetValue(key, out ReportPicture? picture)) return picture;
         RgbImage image = Original(key);
-        PixelBox seen = Seen(image);
+        PixelBox seen = Seen(image, transform);
         picture = seen == new PixelBox(0, 0, image.Width, image.Height) && OriginalFile(byKey[key].Path) is { } bytes
             ? new ReportPicture(bytes)
-            : Encode(image, seen, options.WholeSide, keepProportions: true);
+            : Encode(image, seen, options.WholeSide, options.Quality, keepProportions: true);
         whole.Add(key, picture);
         return picture;
     }
@@ -51,18 +51,24 @@ public sealed class ReportPictures(IEnumerable<Picture> pictures, PairedTransfor
     /// <summary>The square around a box, cut from the original picture.</summary>
     /// <param name="key">The picture.</param>
     /// <param name="inView">The box in the model's view.</param>
-    public ReportPicture Patch(string key, PixelBox inView)
+    public ReportPicture Patch(string key, PixelBox inView) => Patch(Original(key), inView, transform, options.PatchSide, options.Quality);
+
+    /// <summary>The part of a picture that the model saw, in its own proportions, as a JPEG of at most a side.</summary>
+    internal static ReportPicture SeenPart(RgbImage image, PairedTransform transform, int side, int quality)
+        => Encode(image, Seen(image, transform), side, quality, keepProportions: true);
+
+    /// <summary>The square around a box of the view, cut from the original picture, as a JPEG.</summary>
+    internal static ReportPicture Patch(RgbImage image, PixelBox inView, PairedTransform transform, int patchSide, int quality)
     {
-        RgbImage image = Original(key);
         PixelBox box = transform.Evaluation(image.Width, image.Height).ToPicture(inView, transform.Options.Side, image.Width, image.Height);
         int shortSide = Math.Min(image.Width, image.Height);
         int side = Math.Min(shortSide, Math.Max(Math.Max(box.Width, box.Height), (int)Math.Round(SmallestPatch * shortSide)));
         int x = Math.Clamp(box.X + ((box.Width - side) / 2), 0, image.Width - side);
         int y = Math.Clamp(box.Y + ((box.Height - side) / 2), 0, image.Height - side);
-        return Encode(image, new PixelBox(x, y, side, side), options.PatchSide, keepProportions: false);
+        return Encode(image, new PixelBox(x, y, side, side), patchSide, quality, keepProportions: false);
     }
 
-    private PixelBox Seen(RgbImage image)
+    private static PixelBox Seen(RgbImage image, PairedTransform transform)
     {
         int side = transform.Options.Side;
         return transform.Evaluation(image.Width, image.Height).ToPicture(new PixelBox(0, 0, side, side), side, image.Width, image.Height);
@@ -76,13 +82,13 @@ public sealed class ReportPictures(IEnumerable<Picture> pictures, PairedTransfor
         return info is { Format: "JPEG", Orientation: ImageOrientation.Upright } ? bytes : null;
     }
 
-    private ReportPicture Encode(RgbImage image, PixelBox box, int side, bool keepProportions)
+    private static ReportPicture Encode(RgbImage image, PixelBox box, int side, int quality, bool keepProportions)
     {
         RgbImage part = box.Width == image.Width && box.Height == image.Height ? image : image.Crop(box);
         double scale = keepProportions ? Math.Min(1, side / (double)Math.Max(box.Width, box.Height)) : side / (double)box.Width;
         int width = Math.Max(1, (int)Math.Round(box.Width * scale));
         int height = Math.Max(1, (int)Math.Round(box.Height * scale));
         if (width != box.Width || height != box.Height) part = part.Resize(width, height, ResampleFilter.Bicubic);
-        return new ReportPicture(JpegEncoder.Encode(part, options.Quality));
+        return new ReportPicture(JpegEncoder.Encode(part, quality));
     }
 }

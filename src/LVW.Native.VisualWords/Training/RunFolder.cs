@@ -47,6 +47,9 @@ public sealed class RunFolder
     /// <summary>What explanations of single pictures are held against.</summary>
     public string CalibrationFile => In("calibration.json");
 
+    /// <summary>What a pass over the pictures has found, kept for pages that show it.</summary>
+    public string FindingsFile => In("findings.safetensors");
+
     /// <summary>The report.</summary>
     public string ReportFile => In("report", "index.html");
 
