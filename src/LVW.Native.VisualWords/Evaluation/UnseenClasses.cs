@@ -45,7 +45,7 @@ public sealed class UnseenClasses(ModelReader reader, PairedTransform transform,
 
         stage?.Invoke("fitting");
         (float[] pooled, float[][] scores, int[] labels, int[] groups) = ReadTrain(train, [.. banks.Select(bank => bank.Words)]);
-        LinearProbe probe = LinearProbe.Fit(WithOne(pooled, labels.Length), labels, groups, classes);
+        LinearProbe probe = LinearProbe.Fit(pooled, labels, groups, classes);
 
         stage?.Invoke("base model's attention");
         (float[] probeLogits, AttentionMaps attention) = ReadProbe(test, probe);
@@ -61,10 +61,10 @@ public sealed class UnseenClasses(ModelReader reader, PairedTransform transform,
             IReadOnlyList<AttentionIoUScore> overlaps = overlap.Measure(predictions);
             if (yardsticks.Count == 0) yardsticks = overlaps;
             double accuracy = Accuracy.Top(predictions.Logits, truth, classes);
-            rows.Add(new UnseenScore(name, fitted.Features, accuracy, fitted.L1, overlaps[0].Words, overlaps[1].Words, overlaps[0].Evidence, overlaps[1].Evidence));
+            rows.Add(new UnseenScore(name, fitted.Features, accuracy, fitted.Penalty, overlaps[0].Words, overlaps[1].Words, overlaps[0].Evidence, overlaps[1].Evidence));
         }
 
-        rows.Insert(1, new UnseenScore("linear probe of the base model", probe.Features - 1, Accuracy.Top(probeLogits, truth, classes), probe.L1));
+        rows.Insert(1, new UnseenScore("linear probe of the base model", probe.Features, Accuracy.Top(probeLogits, truth, classes), probe.Penalty));
         return new UnseenResult(
             train.Classes, train.Pictures.Count, test.Pictures.Count, 1.0 / classes,
             yardsticks[0].Chance, yardsticks[1].Chance, yardsticks[0].CentrePrior, yardsticks[1].CentrePrior, rows);
@@ -99,8 +99,6 @@ public sealed class UnseenClasses(ModelReader reader, PairedTransform transform,
     // The probe is an average-pool and linear head, so its class maps are Grad-CAM before it is scaled.
     private (float[] Logits, AttentionMaps Attention) ReadProbe(PictureSet test, LinearProbe probe)
     {
-        int channels = probe.Features - 1;
-        float[] weights = [.. Enumerable.Range(0, probe.Classes).SelectMany(c => probe.Weights.AsSpan(c * probe.Features, channels).ToArray())];
         (var logits, var maps) = (new List<float>(), new List<float>());
         (int height, int width) = (0, 0);
         foreach (Batch batch in Loader(test).Evaluate())
@@ -109,9 +107,9 @@ public sealed class UnseenClasses(ModelReader reader, PairedTransform transform,
             Tensor features = reader.Base!.Backbone.Forward(Pictures(step, batch));
             Shape shape = features.Shape;
             (height, width) = (shape[1], shape[2]);
-            float[] found = probe.Logits(WithOne(features.GlobalAveragePool2d().ToArray(), batch.Count));
+            float[] found = probe.Logits(features.GlobalAveragePool2d().ToArray());
             int[] targets = [.. Enumerable.Range(0, batch.Count).Select(n => Ranking.Largest(found.AsSpan(n * probe.Classes, probe.Classes)))];
-            Tensor classMaps = features.Reshape([shape[0] * height * width, channels]).MatMul(step.Input(weights, [probe.Classes, channels]), transposeB: true);
+            Tensor classMaps = features.Reshape([shape[0] * height * width, probe.Features]).MatMul(step.Input(probe.Weights, [probe.Classes, probe.Features]), transposeB: true);
             maps.AddRange(GradCam.FromClassMaps(classMaps.ToArray(), [shape[0], height, width, probe.Classes], targets).Values);
             logits.AddRange(found);
         }
@@ -185,20 +183,6 @@ public sealed class UnseenClasses(ModelReader reader, PairedTransform transform,
         float[] bank = new float[reader.Words.Head.Options.Words * reader.Words.Head.Options.Depth];
         new Philox(seed, UniformStream).FillUniform(bank);
         return bank;
-    }
-
-    // A last feature that is always 1 gives the probe its bias.
-    private static float[] WithOne(float[] rows, int count)
-    {
-        int width = rows.Length / count;
-        float[] wider = new float[rows.Length + count];
-        for (int n = 0; n < count; n++)
-        {
-            rows.AsSpan(n * width, width).CopyTo(wider.AsSpan(n * (width + 1)));
-            wider[(n * (width + 1)) + width] = 1;
-        }
-
-        return wider;
     }
 
     private BatchLoader Loader(PictureSet set) => new(set, transform, cache, options.BatchSize);

@@ -35,7 +35,7 @@ public static class LastLayerFit
         {
             if (iteration % 10 == 0)
             {
-                objective += problem.L1 * CentreColumns(weights, problem);
+                if (problem.L1 > 0) objective += problem.L1 * CentreColumns(weights, problem);
                 if (earlier - objective < tolerance * Math.Max(1, Math.Abs(objective))) break;
                 earlier = objective;
             }

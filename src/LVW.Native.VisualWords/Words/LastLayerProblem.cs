@@ -4,7 +4,8 @@ namespace LVW.Native.VisualWords.Words;
 
 /// <summary>
 /// The convex problem of the last layer on fixed word scores: F(W) = (1/N) Σ_n H(t_n, softmax(W·g_n)) + λ·Σ|W|, where t_n is a
-/// distribution over classes (one-hot for labels); with a teacher, besides it (a·T²/N) Σ_n H(q_n, softmax(W·g_n / T)).
+/// distribution over classes (one-hot for labels); with a teacher, besides it (a·T²/N) Σ_n H(q_n, softmax(W·g_n / T)). For probes, ½μ·ΣW² takes the place of
+/// λ·Σ|W|.
 /// </summary>
 public sealed unsafe class LastLayerProblem
 {
@@ -24,8 +25,9 @@ public sealed unsafe class LastLayerProblem
     /// <param name="words">P.</param>
     /// <param name="classes">C.</param>
     /// <param name="l1">λ, at least 0.</param>
-    /// <param name="free">Which weights the penalty leaves out, [C, P]; null for none.</param>
-    public LastLayerProblem(ReadOnlySpan<float> scores, ReadOnlySpan<float> targets, int words, int classes, double l1, bool[]? free = null)
+    /// <param name="free">Which weights the penalties leave out, [C, P]; null for none.</param>
+    /// <param name="l2">μ, at least 0.</param>
+    public LastLayerProblem(ReadOnlySpan<float> scores, ReadOnlySpan<float> targets, int words, int classes, double l1, bool[]? free = null, double l2 = 0)
     {
         Rows = scores.Length / words;
         if ((long)Rows * words != scores.Length || (long)Rows * classes != targets.Length)
@@ -37,7 +39,7 @@ public sealed unsafe class LastLayerProblem
         this.free = free;
         Words = words;
         Classes = classes;
-        L1 = l1;
+        (L1, L2) = (l1, l2);
         rows = new LastLayerRows(scores, targets, Rows, words, classes);
         packed = new AlignedDoubles(rows.PackedLength);
         for (int block = 0; block < Blocks; block++)
@@ -55,7 +57,8 @@ public sealed unsafe class LastLayerProblem
     public LastLayerProblem(LastLayerProblem problem, ReadOnlySpan<float> teacherLogits, double share, double temperature)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        (rows, free, Rows, Words, Classes, L1) = (problem.rows, problem.free, problem.Rows, problem.Words, problem.Classes, problem.L1);
+        (rows, free, Rows, Words, Classes) = (problem.rows, problem.free, problem.Rows, problem.Words, problem.Classes);
+        (L1, L2) = (problem.L1, problem.L2);
         (packed, scratch, gradients, losses) = (problem.packed, problem.scratch, problem.gradients, problem.losses);
         if (teacherLogits.Length != Rows * Classes) throw new ArgumentException($"LastLayer: {teacherLogits.Length} teacher logits for {Rows * Classes} targets.");
         AlignedDoubles taught = rows.SpreadTargets(teacherLogits, Rows);
@@ -79,6 +82,9 @@ public sealed unsafe class LastLayerProblem
     /// <summary>λ.</summary>
     public double L1 { get; }
 
+    /// <summary>μ.</summary>
+    public double L2 { get; }
+
     /// <summary>One-hot targets for labels.</summary>
     public static float[] OneHot(ReadOnlySpan<int> labels, int classes)
     {
@@ -99,11 +105,11 @@ public sealed unsafe class LastLayerProblem
         return L1 * sum;
     }
 
-    /// <summary>Whether the penalty leaves out a weight.</summary>
+    /// <summary>Whether λ leaves out a weight.</summary>
     /// <param name="weight">Its position in W.</param>
-    internal bool IsFree(int weight) => free is not null && free[weight];
+    internal bool IsFree(int weight) => L1 == 0 || (free is not null && free[weight]);
 
-    /// <summary>The cross-entropy part, and its gradient where one is wanted.</summary>
+    /// <summary>All but λ·Σ|W|, and its gradient where one is wanted.</summary>
     /// <param name="weights">W, [C, P].</param>
     /// <param name="gradient">Room for C·P values, or none.</param>
     /// <remarks>
@@ -121,7 +127,20 @@ public sealed unsafe class LastLayerProblem
             losses[block] = rows.Add((int)((long)Rows * block / Blocks), (int)((long)Rows * (block + 1) / Blocks), packed, scratch[block], target, teacher);
         });
         if (wanted) Collect(gradient);
-        return losses.Sum() / Rows;
+        return (losses.Sum() / Rows) + Shrink(weights, gradient);
+    }
+
+    private double Shrink(ReadOnlySpan<double> weights, Span<double> gradient)
+    {
+        double sum = 0;
+        for (int i = 0; i < weights.Length && L2 > 0; i++)
+        {
+            if (free is not null && free[i]) continue;
+            sum += weights[i] * weights[i];
+            if (!gradient.IsEmpty) gradient[i] += L2 * weights[i];
+        }
+
+        return 0.5 * L2 * sum;
     }
 
     private void Collect(Span<double> gradient)

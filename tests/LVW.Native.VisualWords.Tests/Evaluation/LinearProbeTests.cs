@@ -23,15 +23,27 @@ public sealed class LinearProbeTests
         (float[] features, int[] labels, int[] groups) = Draw(new Random(3), pictures: 30, noise: 4, signal: 1);
         LinearProbe one = LinearProbe.Fit(features, labels, groups, 3);
         LinearProbe other = LinearProbe.Fit([.. features.Select(value => value * 64)], labels, groups, 3);
-        Assert.Equal(one.L1, other.L1);
+        Assert.Equal(one.Penalty, other.Penalty);
+        Assert.Equal(one.Bias, other.Bias);
         Assert.Equal(one.Weights, other.Weights.Select(value => value * 64));
+    }
+
+    [Fact]
+    public void What_is_added_to_all_features_is_of_no_matter_and_a_feature_that_never_varies_gets_no_weight()
+    {
+        (float[] features, int[] labels, int[] groups) = Draw(new Random(3), pictures: 30, noise: 4, signal: 1);
+        float[] moved = [.. features.Chunk(7).SelectMany(row => (float[])[.. row.Select(value => value + 8), 3])];
+        float[] one = LinearProbe.Fit(features, labels, groups, 3).Logits(features);
+        LinearProbe other = LinearProbe.Fit(moved, labels, groups, 3);
+        Assert.All(one.Zip(other.Logits(moved)), pair => Assert.Equal(pair.First, pair.Second, 1e-2));
+        Assert.All(Enumerable.Range(0, 3), c => Assert.Equal(0, other.Weights[(c * 8) + 7]));
     }
 
     [Fact]
     public void Noise_is_fitted_under_the_strongest_penalty()
     {
         (float[] features, int[] labels, int[] groups) = Draw(new Random(4), pictures: 90, noise: 20, signal: 0);
-        Assert.Equal(1e-2, LinearProbe.Fit(features, labels, groups, 3).L1);
+        Assert.Equal(1, LinearProbe.Fit(features, labels, groups, 3).Penalty);
     }
 
     // The first three features are larger where the class is theirs; each picture comes in two views.

@@ -156,6 +156,24 @@ public sealed class LastLayerFitTests
         Assert.All(weights.Zip(again), pair => Assert.Equal(pair.First, pair.Second, 2e-2));
     }
 
+    [Property(MaxTest = 20)]
+    public void Under_a_squared_penalty_cross_entropy_balances_it_at_each_weight_and_nothing_at_free_ones(int seed)
+    {
+        const int Rows = 40, Words = 5, Classes = 3;
+        const double Penalty = 0.05;
+        var random = new Random(seed);
+        float[] scores = [.. Enumerable.Range(0, Rows * Words).Select(_ => (2 * random.NextSingle()) - 1)];
+        float[] targets = LastLayerProblem.OneHot([.. Enumerable.Range(0, Rows).Select(n => n % Classes)], Classes);
+        bool[] free = [.. Enumerable.Range(0, Words * Classes).Select(i => i % Words == 0)];
+        var bare = new LastLayerProblem(scores, targets, Words, Classes, l1: 0);
+        (float[] weights, double objective) = LastLayerFit.Solve(new LastLayerProblem(scores, targets, Words, Classes, l1: 0, free, Penalty), new float[Words * Classes], tolerance: 1e-12);
+        double[] found = [.. weights.Select(value => (double)value)];
+        double[] slope = new double[found.Length];
+        double shrunk = found.Zip(free).Sum(pair => pair.Second ? 0 : 0.5 * Penalty * pair.First * pair.First);
+        Assert.Equal(bare.Smooth(found, slope) + shrunk, objective, 1e-6);
+        for (int i = 0; i < found.Length; i++) Assert.Equal(free[i] ? 0 : -Penalty * found[i], slope[i], 1e-4);
+    }
+
     [Fact]
     public void Scores_and_targets_that_do_not_match_are_named()
     {
