@@ -23,8 +23,8 @@ internal static class Figures
         ];
         if (fidelity.AttentionIoU50 is { } half) rows.Add(["attention IoU, top 50 %", Ratio(half), $"chance {Ratio(fidelity.ChanceIoU50)}, centre {Ratio(fidelity.CentrePriorIoU50)}"]);
         if (fidelity.AttentionIoU25 is { } quarter) rows.Add(["attention IoU, top 25 %", Ratio(quarter), $"chance {Ratio(fidelity.ChanceIoU25)}, centre {Ratio(fidelity.CentrePriorIoU25)}"]);
-        if (fidelity.DeletionAuc is { } deletion) rows.Add(["deletion AUC, lower is better", Ratio(deletion), $"random order {Ratio(fidelity.RandomDeletionAuc)}"]);
-        if (fidelity.InsertionAuc is { } insertion) rows.Add(["insertion AUC, higher is better", Ratio(insertion), $"random order {Ratio(fidelity.RandomInsertionAuc)}"]);
+        if (fidelity.DeletionAuc is { } deletion) rows.Add(["deletion AUC, lower is better", Ratio(deletion), $"cells shuffled {Ratio(fidelity.RandomDeletionAuc)}"]);
+        if (fidelity.InsertionAuc is { } insertion) rows.Add(["insertion AUC, higher is better", Ratio(insertion), $"cells shuffled {Ratio(fidelity.RandomInsertionAuc)}"]);
         rows.AddRange(FigureList.Of(metrics).Select(figure => new[] { figure.Name, figure.Value, figure.Yardsticks }));
         return rows;
     }
@@ -36,8 +36,8 @@ internal static class Figures
             ["test pictures", Count(metrics.Data.TestPictures), $"{metrics.Data.Classes} classes, {metrics.Data.TrainPictures} training pictures"],
             ["base model's accuracy", Share(metrics.Base.TestAccuracy), $"chance {Share(1.0 / Math.Max(1, metrics.Data.Classes))}"],
         ];
-        if (metrics.Base.DeletionAuc is { } deletion) rows.Add(["deletion AUC, lower is better", Ratio(deletion), $"random order {Ratio(metrics.Base.RandomDeletionAuc)}"]);
-        if (metrics.Base.InsertionAuc is { } insertion) rows.Add(["insertion AUC, higher is better", Ratio(insertion), $"random order {Ratio(metrics.Base.RandomInsertionAuc)}"]);
+        if (metrics.Base.DeletionAuc is { } deletion) rows.Add(["deletion AUC, lower is better", Ratio(deletion), $"cells shuffled {Ratio(metrics.Base.RandomDeletionAuc)}"]);
+        if (metrics.Base.InsertionAuc is { } insertion) rows.Add(["insertion AUC, higher is better", Ratio(insertion), $"cells shuffled {Ratio(metrics.Base.RandomInsertionAuc)}"]);
         return rows;
     }
 

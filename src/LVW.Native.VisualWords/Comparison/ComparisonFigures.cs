@@ -26,9 +26,9 @@ public static class ComparisonFigures
         Overlap(25, "quarter", fidelity => fidelity.EvidenceIoU25, fidelity => fidelity.ChanceIoU25, fidelity => fidelity.CentrePriorIoU25, evidence: true),
         Overlap(10, "tenth", fidelity => fidelity.EvidenceIoU10, fidelity => fidelity.ChanceIoU10, fidelity => fidelity.CentrePriorIoU10, evidence: true),
         new("deletionAuc", Removal, "deletion AUC", -1, FigureUnit.Ratio, metrics => metrics.Fidelity.DeletionAuc ?? metrics.Base.DeletionAuc),
-        new("randomDeletionAuc", Removal, "in random order", 0, FigureUnit.Ratio, metrics => metrics.Fidelity.RandomDeletionAuc ?? metrics.Base.RandomDeletionAuc),
+        new("randomDeletionAuc", Removal, "cells shuffled", 0, FigureUnit.Ratio, metrics => metrics.Fidelity.RandomDeletionAuc ?? metrics.Base.RandomDeletionAuc),
         new("insertionAuc", Removal, "insertion AUC", 1, FigureUnit.Ratio, metrics => metrics.Fidelity.InsertionAuc ?? metrics.Base.InsertionAuc),
-        new("randomInsertionAuc", Removal, "in random order", 0, FigureUnit.Ratio, metrics => metrics.Fidelity.RandomInsertionAuc ?? metrics.Base.RandomInsertionAuc),
+        new("randomInsertionAuc", Removal, "cells shuffled", 0, FigureUnit.Ratio, metrics => metrics.Fidelity.RandomInsertionAuc ?? metrics.Base.RandomInsertionAuc),
         Region("pointing", "points at it", FigureUnit.Share, fidelity => fidelity.Pointing),
         Region("energy", "share on it", FigureUnit.Share, fidelity => fidelity.Energy),
         new("wordsForNineTenths", Size, "words for nine tenths of a decision", -1, FigureUnit.Number, Words(metrics => metrics.Words.WordsForNineTenths)),
@@ -45,7 +45,7 @@ public static class ComparisonFigures
         ("IoU", "Overlap of the top half, quarter or tenth of the pixels of a map with that of the base model's attention: the maps of the nearest words, or the evidence, which is the map of "
             + "positive contributions to the predicted class. Chance is the overlap of random masks; the centre is a fixed blob."),
         ("deletion, insertion", "Mean probability of the predicted class while pixels are removed, or added to a blurred picture, the strongest evidence first; for the base model alone in the order of "
-            + "its own attention. A model that is surer of itself has larger areas, so random order, for the same model, stands beside."),
+            + "its own attention. A model that is surer of itself has larger areas, so the same maps with their cells shuffled, for the same model, stand beside."),
         ("points at it, share on it", "Whether the largest value of the evidence lies on the annotated subject of a picture, and the share of the evidence that does. Chance is the subject's share of the picture."),
         ("words used", "Words that are the nearest one of some test picture. Sharedness is the normalised entropy of the classes near a word: 0 for words of one class."),
         ("training", "Seconds of base model, words, projection and last layer. The base model is trained once for each seed and counted in each of its runs."),

@@ -85,12 +85,15 @@ public sealed class BaseEvaluator(
             curves.Chosen(test.Pictures.Count),
             side,
             n => Ranking.Largest(logits.AsSpan(n * classes, classes)),
-            n => PixelOrder.Descending(MapResampling.Bilinear(maps[n], height, width, side, side, options.AlignCorners)),
+            n => Order(maps[n]),
+            n => Order(PerturbationCurves.Shuffled(maps[n], wanted.Seed, n)),
             n =>
             {
                 RgbImage image = cache.Get(test.Pictures[n]);
                 transform.Render(image, transform.Evaluation(image.Width, image.Height), pixels);
                 return pixels;
             });
+
+        int[] Order(float[] map) => PixelOrder.Descending(MapResampling.Bilinear(map, height, width, side, side, options.AlignCorners));
     }
 }

@@ -15,12 +15,12 @@ public sealed record BaseMetrics
     /// <summary>Area under the deletion curve of the base model by its own attention; lower is better.</summary>
     public double? DeletionAuc { get; init; }
 
-    /// <summary>The same in random order.</summary>
+    /// <summary>The same in the order of the same maps with their cells shuffled.</summary>
     public double? RandomDeletionAuc { get; init; }
 
     /// <summary>Area under the insertion curve of the base model by its own attention; higher is better.</summary>
     public double? InsertionAuc { get; init; }
 
-    /// <summary>The same in random order.</summary>
+    /// <summary>The same in the order of the same maps with their cells shuffled.</summary>
     public double? RandomInsertionAuc { get; init; }
 }

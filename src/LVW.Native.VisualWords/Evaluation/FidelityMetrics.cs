@@ -89,12 +89,12 @@ public sealed record FidelityMetrics
     /// <summary>Area under the deletion curve; lower is better.</summary>
     public double? DeletionAuc { get; init; }
 
-    /// <summary>The same in random order.</summary>
+    /// <summary>The same in the order of the same maps with their cells shuffled.</summary>
     public double? RandomDeletionAuc { get; init; }
 
     /// <summary>Area under the insertion curve; higher is better.</summary>
     public double? InsertionAuc { get; init; }
 
-    /// <summary>The same in random order.</summary>
+    /// <summary>The same in the order of the same maps with their cells shuffled.</summary>
     public double? RandomInsertionAuc { get; init; }
 }

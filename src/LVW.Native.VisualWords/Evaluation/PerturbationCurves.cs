@@ -1,6 +1,7 @@
 using LVW.Native.Engine;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Ops.Resampling;
+using LVW.Native.Engine.Randomness;
 using LVW.Native.Imaging;
 using LVW.Native.VisualWords.Data;
 
@@ -15,6 +16,8 @@ namespace LVW.Native.VisualWords.Evaluation;
 /// <param name="options">How many pictures, points, frames.</param>
 public sealed class PerturbationCurves(Device device, Func<Tensor, Tensor> model, PerturbationOptions options)
 {
+    private const ulong MapStream = 1UL << 40;
+
     /// <summary>Measures the curves of evenly chosen pictures.</summary>
     /// <param name="set">The pictures that <paramref name="predictions"/> are about.</param>
     /// <param name="transform">How pictures become input.</param>
@@ -33,7 +36,8 @@ public sealed class PerturbationCurves(Device device, Func<Tensor, Tensor> model
             Chosen(predictions.Pictures),
             side,
             predictions.Predicted,
-            n => PixelOrder.Descending(Evidence(predictions, n, side, alignCorners)),
+            n => PixelOrder.Descending(Enlarged(Cells(predictions, n), predictions, side, alignCorners)),
+            n => PixelOrder.Descending(Enlarged(Shuffled(Cells(predictions, n), options.Seed, n), predictions, side, alignCorners)),
             n =>
             {
                 RgbImage image = cache.Get(set.Pictures[n]);
@@ -47,9 +51,10 @@ public sealed class PerturbationCurves(Device device, Func<Tensor, Tensor> model
     /// <param name="side">Side of the input in pixels.</param>
     /// <param name="classOf">The class whose probability is followed.</param>
     /// <param name="orderOf">Pixel positions in the order in which they are changed.</param>
+    /// <param name="shuffledOf">The order in which they are changed by the same map with its cells shuffled: only asked if the options want it.</param>
     /// <param name="pixelsOf">The picture's input, [side, side, 3].</param>
     internal PerturbationResult Measure(
-        IReadOnlyList<int> pictures, int side, Func<int, int> classOf, Func<int, int[]> orderOf, Func<int, float[]> pixelsOf)
+        IReadOnlyList<int> pictures, int side, Func<int, int> classOf, Func<int, int[]> orderOf, Func<int, int[]> shuffledOf, Func<int, float[]> pixelsOf)
     {
         double[][] sums = [.. Enumerable.Range(0, 4).Select(_ => new double[options.Steps])];
         var queue = new FrameQueue(device, model, side, options.BatchSize);
@@ -62,8 +67,8 @@ public sealed class PerturbationCurves(Device device, Func<Tensor, Tensor> model
             int[] order = orderOf(n);
             Follow(queue, pixels, nothing, order, classOf(n), sums[0]);
             Follow(queue, blurred, pixels, order, classOf(n), sums[1]);
-            if (!options.RandomOrder) continue;
-            order = PixelOrder.Random(side * side, options.Seed, (ulong)n);
+            if (!options.ShuffledMaps) continue;
+            order = shuffledOf(n);
             Follow(queue, pixels, nothing, order, classOf(n), sums[2]);
             Follow(queue, blurred, pixels, order, classOf(n), sums[3]);
         }
@@ -73,12 +78,21 @@ public sealed class PerturbationCurves(Device device, Func<Tensor, Tensor> model
             [.. Enumerable.Range(0, options.Steps).Select(step => step / (double)(options.Steps - 1))],
             [.. sum.Select(value => pictures.Count == 0 ? 0 : value / pictures.Count)]);
         return new PerturbationResult(
-            pictures.Count, Mean(sums[0]), Mean(sums[1]), options.RandomOrder ? Mean(sums[2]) : null, options.RandomOrder ? Mean(sums[3]) : null);
+            pictures.Count, Mean(sums[0]), Mean(sums[1]), options.ShuffledMaps ? Mean(sums[2]) : null, options.ShuffledMaps ? Mean(sums[3]) : null);
     }
 
-    private static float[] Evidence(Predictions predictions, int picture, int side, bool alignCorners)
-        => MapResampling.Bilinear(
-            predictions.EvidenceMaps.AsSpan(picture * predictions.Cells, predictions.Cells), predictions.Height, predictions.Width, side, side, alignCorners);
+    /// <summary>A map's cells in an order that is drawn for the picture: patches of the same size and strength, elsewhere.</summary>
+    internal static float[] Shuffled(ReadOnlySpan<float> cells, ulong seed, int picture)
+    {
+        float[] shuffled = [.. cells];
+        new Philox(seed, MapStream + (ulong)picture).Shuffle(shuffled.AsSpan());
+        return shuffled;
+    }
+
+    private static ReadOnlySpan<float> Cells(Predictions predictions, int picture) => predictions.EvidenceMaps.AsSpan(picture * predictions.Cells, predictions.Cells);
+
+    private static float[] Enlarged(ReadOnlySpan<float> cells, Predictions predictions, int side, bool alignCorners)
+        => MapResampling.Bilinear(cells, predictions.Height, predictions.Width, side, side, alignCorners);
 
     /// <summary>The pictures that the options choose of so many.</summary>
     internal IReadOnlyList<int> Chosen(int pictures)

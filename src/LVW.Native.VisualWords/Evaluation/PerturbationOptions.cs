@@ -15,9 +15,9 @@ public sealed record PerturbationOptions
     /// <summary>Standard deviation of the blur that insertion starts from, as a share of the picture's side; RISE's is 5 of 224 pixels.</summary>
     public double Blur { get; init; } = 5 / 224.0;
 
-    /// <summary>Whether the same curves are measured for a random order of the pixels too; doubles the work.</summary>
-    public bool RandomOrder { get; init; } = true;
+    /// <summary>Whether the same curves are measured for the same maps with their cells shuffled too; doubles the work.</summary>
+    public bool ShuffledMaps { get; init; } = true;
 
-    /// <summary>The seed of the random orders.</summary>
+    /// <summary>The seed of the shuffled maps.</summary>
     public ulong Seed { get; init; } = 1;
 }

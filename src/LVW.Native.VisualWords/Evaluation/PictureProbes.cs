@@ -1,5 +1,4 @@
 using LVW.Native.Engine.Ops.Resampling;
-using LVW.Native.Engine.Randomness;
 using LVW.Native.Imaging;
 using LVW.Native.VisualWords.Data;
 
@@ -15,8 +14,6 @@ namespace LVW.Native.VisualWords.Evaluation;
 internal sealed class PictureProbes(
     ModelReader words, PictureSet test, PairedTransform transform, PictureCache cache, Predictions predictions, EvaluationOptions options)
 {
-    private const ulong MapStream = 1UL << 40;
-
     private readonly int side = transform.Options.Side;
     private readonly IReadOnlyList<int> chosen = (options.Probe ?? new ProbeOptions()).Choose(predictions.Pictures);
     private readonly float[] last = words.Words.Head.Last.ToArray();
@@ -27,12 +24,7 @@ internal sealed class PictureProbes(
         predictions.Predicted,
         n => Enlarged(predictions.EvidenceMaps.AsSpan(n * predictions.Cells, predictions.Cells)),
         Pixels,
-        n =>
-        {
-            float[] cells = [.. predictions.EvidenceMaps.AsSpan(n * predictions.Cells, predictions.Cells)];
-            new Philox(options.Seed, MapStream + (ulong)n).Shuffle(cells.AsSpan());
-            return Enlarged(cells);
-        });
+        n => Enlarged(PerturbationCurves.Shuffled(predictions.EvidenceMaps.AsSpan(n * predictions.Cells, predictions.Cells), options.Seed, n)));
 
     public MisalignmentMetrics Misalignment() => new SpatialMisalignment(Read, side, options.ShownWords).Measure(chosen, Pixels, last);
 

@@ -99,7 +99,7 @@ public sealed class ReportBuilder(LocalExplainer explainer, PairedTransform tran
     private static ReportChart Chart(string title, string axis, PerturbationCurve curve, PerturbationCurve? random)
     {
         List<ReportSeries> series = [new("by evidence", curve.Fractions, curve.Probabilities) { Role = ReportSeriesRole.Words }];
-        if (random is not null) series.Add(new ReportSeries("random order", random.Fractions, random.Probabilities) { Role = ReportSeriesRole.Reference });
+        if (random is not null) series.Add(new ReportSeries("cells shuffled", random.Fractions, random.Probabilities) { Role = ReportSeriesRole.Reference });
         return new ReportChart
         {
             Title = title,

@@ -20,8 +20,8 @@ public sealed class PerturbationCurvesTests : IDisposable
     {
         const int Decisive = 5;
         int[] order = [Decisive, .. Enumerable.Range(0, Pixels).Where(pixel => pixel != Decisive)];
-        PerturbationResult first = Measure(Decisive, order, Ones(), randomOrder: false);
-        PerturbationResult last = Measure(Decisive, [.. order.Reverse()], Ones(), randomOrder: false);
+        PerturbationResult first = Measure(Decisive, order, Ones(), shuffled: null);
+        PerturbationResult last = Measure(Decisive, [.. order.Reverse()], Ones(), shuffled: null);
 
         double seen = 1 / (1 + Math.Exp(-1));
         Assert.Equal(seen, first.Deletion.Probabilities[0], 6);
@@ -36,7 +36,7 @@ public sealed class PerturbationCurvesTests : IDisposable
     {
         float[] picture = new float[Pixels * 3];
         picture[5 * 3] = 1;
-        PerturbationResult result = Measure(5, [5, .. Enumerable.Range(0, Pixels).Where(pixel => pixel != 5)], picture, randomOrder: false);
+        PerturbationResult result = Measure(5, [5, .. Enumerable.Range(0, Pixels).Where(pixel => pixel != 5)], picture, shuffled: null);
 
         float[] blurred = new float[picture.Length];
         PictureBlur.Apply(picture, Side, 0.25 * Side, blurred);
@@ -46,11 +46,13 @@ public sealed class PerturbationCurvesTests : IDisposable
     }
 
     [Fact]
-    public void Random_orders_are_the_same_for_the_same_seed_and_begin_and_end_like_the_others()
+    public void The_yardstick_follows_its_own_order_and_begins_and_ends_like_the_other()
     {
-        PerturbationResult one = Measure(5, [.. Enumerable.Range(0, Pixels)], Ones(), randomOrder: true);
-        PerturbationResult two = Measure(5, [.. Enumerable.Range(0, Pixels)], Ones(), randomOrder: true);
-        Assert.Equal(one.RandomDeletion!.Probabilities, two.RandomDeletion!.Probabilities);
+        int[] order = [.. Enumerable.Range(0, Pixels)];
+        PerturbationResult one = Measure(5, order, Ones(), shuffled: [.. order.Reverse()]);
+        PerturbationResult other = Measure(5, [.. order.Reverse()], Ones(), shuffled: order);
+        Assert.Equal(other.Deletion.Probabilities, one.RandomDeletion!.Probabilities);
+        Assert.Equal(other.Insertion.Probabilities, one.RandomInsertion!.Probabilities);
         Assert.Equal(one.Deletion.Probabilities[0], one.RandomDeletion.Probabilities[0]);
         Assert.Equal(one.Deletion.Probabilities[^1], one.RandomDeletion.Probabilities[^1]);
         Assert.Equal(one.Insertion.Probabilities[^1], one.RandomInsertion!.Probabilities[^1]);
@@ -64,6 +66,17 @@ public sealed class PerturbationCurvesTests : IDisposable
         Assert.All(blurred, value => Assert.Equal(1, value, 1e-6f));
     }
 
+    [Fact]
+    public void A_shuffled_map_has_the_same_cells_elsewhere_and_is_drawn_for_seed_and_picture()
+    {
+        float[] map = [.. Enumerable.Range(0, 49).Select(cell => (float)cell)];
+        float[] shuffled = PerturbationCurves.Shuffled(map, seed: 1, picture: 3);
+        Assert.Equal(map, shuffled.Order());
+        Assert.NotEqual(map, shuffled);
+        Assert.Equal(shuffled, PerturbationCurves.Shuffled(map, 1, 3));
+        Assert.NotEqual(shuffled, PerturbationCurves.Shuffled(map, 1, 4));
+    }
+
     private static float[] Ones()
     {
         float[] picture = new float[Pixels * 3];
@@ -71,14 +84,14 @@ public sealed class PerturbationCurvesTests : IDisposable
         return picture;
     }
 
-    private PerturbationResult Measure(int pixel, int[] order, float[] picture, bool randomOrder)
+    private PerturbationResult Measure(int pixel, int[] order, float[] picture, int[]? shuffled)
     {
         float[] weights = new float[2 * Pixels * 3];
         weights[pixel * 3] = 1;
         Tensor Model(Tensor x) => x.Reshape([x.Shape[0], Pixels * 3]).MatMul(x.Step.Input(weights, [2, Pixels * 3]), transposeB: true);
 
         // Batches of five do not divide the curves' seventeen points.
-        var options = new PerturbationOptions { Steps = Pixels + 1, BatchSize = 5, Blur = 0.25, RandomOrder = randomOrder };
-        return new PerturbationCurves(device, Model, options).Measure([0, 1], Side, _ => 0, _ => order, _ => picture);
+        var options = new PerturbationOptions { Steps = Pixels + 1, BatchSize = 5, Blur = 0.25, ShuffledMaps = shuffled is not null };
+        return new PerturbationCurves(device, Model, options).Measure([0, 1], Side, _ => 0, _ => order, _ => shuffled!, _ => picture);
     }
 }

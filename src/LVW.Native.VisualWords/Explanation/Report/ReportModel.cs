@@ -15,7 +15,7 @@ public sealed record ReportModel
     /// <summary>Training curves: loss by terms, accuracy by epoch.</summary>
     public IReadOnlyList<ReportChart> TrainingCharts { get; init; } = [];
 
-    /// <summary>Mean deletion and insertion curves against a random order.</summary>
+    /// <summary>Mean deletion and insertion curves against maps whose cells are shuffled.</summary>
     public IReadOnlyList<ReportChart> PerturbationCharts { get; init; } = [];
 
     /// <summary>The words' confusion matrix on the test pictures, or null.</summary>

@@ -9,6 +9,6 @@ public enum ReportSeriesRole
     /// <summary>The base model.</summary>
     Base,
 
-    /// <summary>A yardstick such as a random order: grey and dashed.</summary>
+    /// <summary>A yardstick such as a shuffled map: grey and dashed.</summary>
     Reference,
 }

@@ -19,9 +19,9 @@ internal static class Corrections
             Joint = settings.Joint with { Schedule = "constant" },
         }),
         Of("without-base-start", "the words' backbone starts from the pretrained weights instead of the base model", settings => settings with { Words = settings.Words with { StartFromBase = false } }),
-        Of("without-distillation", "the base model's logits are taught neither to the words nor to the last layer", settings => settings with
+        Of("without-distillation", "labels are taught to the words and the last layer, the base model's logits to neither", settings => settings with
         {
-            Loss = settings.Loss with { Distillation = 0 },
+            Loss = settings.Loss with { CrossEntropy = 1, Distillation = 0 },
             LastLayer = settings.LastLayer with { Distillation = 0 },
         }),
         Of("without-half-pixels", "maps are resampled corner on corner, in the evaluation too", settings => settings with { Loss = settings.Loss with { AlignCorners = true } }),

@@ -14,7 +14,7 @@ internal static class MethodOverlays
     public static TrainingSettings ProtoPNet(TrainingSettings settings) => settings with
     {
         Words = settings.Words with { Shared = false },
-        Loss = settings.Loss with { Cluster = PublishedCluster, Separation = PublishedSeparation, Coverage = 0, Attention = 0, Distillation = 0 },
+        Loss = settings.Loss with { CrossEntropy = 1, Cluster = PublishedCluster, Separation = PublishedSeparation, Coverage = 0, Attention = 0, Distillation = 0 },
         Warm = settings.Warm with { LastLayerLearningRate = 0 },
         Joint = settings.Joint with { LastLayerLearningRate = 0 },
         Projection = settings.Projection with { Distinct = false },

@@ -21,6 +21,8 @@ public static class Presets
     {
         Warm = new PhaseSettings { MinimumSteps = 400, LastLayerLearningRate = 1e-2, WeightDecay = 0 },
         Joint = new PhaseSettings { Epochs = 30, BackboneLearningRate = 1e-4, LastLayerLearningRate = 3e-3, WeightDecay = 0 },
+        Loss = new LossSettings { CrossEntropy = 0, Distillation = 10 },
+        LastLayer = new LastLayerSettings { Distillation = 10 },
     };
 
     // Small pictures, a network from scratch, minutes: demos and tests.

@@ -177,7 +177,7 @@ internal sealed class SampleModel(Func<int, int, ReportPicture> flower, Func<int
         Series =
         [
             new ReportSeries("words", Fractions(), [.. Fractions().Select(t => rising ? 0.9 * (1 - Math.Exp(-4 * t)) : 0.9 * Math.Exp(-6 * t))]) { Role = ReportSeriesRole.Words },
-            new ReportSeries("random order", Fractions(), [.. Fractions().Select(t => rising ? 0.88 * t * t : 0.9 * Math.Exp(-2 * t))]) { Role = ReportSeriesRole.Reference },
+            new ReportSeries("cells shuffled", Fractions(), [.. Fractions().Select(t => rising ? 0.88 * t * t : 0.9 * Math.Exp(-2 * t))]) { Role = ReportSeriesRole.Reference },
         ],
     };
 

@@ -9,7 +9,7 @@ internal static class ReadingGuide
         "Look at a few explanations. The patch of a word and the place found for it should show the same thing to your eye. If they do not, the word stands for something else than it seems.",
         "Compare where both models look. An overlap near chance means that the words decide by other parts of the picture than the base model.",
         "Read the word sheet for words that many classes share (what classes have in common) and words of one class (what sets it apart).",
-        "Judge every number by its yardsticks: chance, a fixed blob at the picture’s centre, a random order.",
+        "Judge every number by its yardsticks: chance, a fixed blob at the picture’s centre, the same map with its cells shuffled.",
     ];
 
     private static readonly (string Term, string Meaning)[] Glossary =

@@ -89,7 +89,7 @@ internal static class SummaryTiles
         using (Tile(html, name, Show.Fixed(p.Auc, 3)))
         {
             if (p.Random is { } random)
-                Bullet.Render(html, $"Area {Show.Fixed(p.Auc, 3)}", p.Auc, "words", new BulletMark("random order", random, Show.Fixed(random, 3), "chance"));
+                Bullet.Render(html, $"Area {Show.Fixed(p.Auc, 3)}", p.Auc, "words", new BulletMark("cells shuffled", random, Show.Fixed(random, 3), "chance"));
             else
                 Bullet.Render(html, $"Area {Show.Fixed(p.Auc, 3)}", p.Auc, "words");
             html.Leaf("p", direction, ("class", "note"));
