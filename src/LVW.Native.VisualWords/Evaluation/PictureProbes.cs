@@ -1,4 +1,5 @@
 using LVW.Native.Engine.Ops.Resampling;
+using LVW.Native.Engine.Randomness;
 using LVW.Native.Imaging;
 using LVW.Native.VisualWords.Data;
 
