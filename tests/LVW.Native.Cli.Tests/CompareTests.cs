@@ -43,8 +43,8 @@ public sealed class CompareTests(FinishedRun finished) : IDisposable
         Assert.Contains("± ", again.Data, StringComparison.Ordinal);
         Assert.Equal(written, File.GetLastWriteTimeUtc(folder.In("cut", "seed-1", "lvw-no-alignment", "metrics.json")));
         (await Compare("cut", "--seeds", "2", "--set", "joint.epochs=2")).RequireUserError("joint.epochs was 1, is 2");
-        (await CliRun.Of([.. Arguments("cut", "--seeds", "1", "--methods", "protopnet").Select(one => one == finished.Pictures ? Path.Combine(finished.Pictures, "train") : one)]))
-            .RequireUserError("other data");
+        (await CliRun.Of([.. Arguments("cut", "--seeds", "1", "--methods", "protopnet").Select(Elsewhere)])).RequireUserError("other data");
+        (await CliRun.Of([.. Arguments("cut", "--seeds", "2").Select(Elsewhere)])).RequireUserError("other data");
     }
 
     [Theory]
@@ -70,6 +70,8 @@ public sealed class CompareTests(FinishedRun finished) : IDisposable
     [
         "compare", .. Tiny.Train(finished.Pictures, folder.In(output))[1..], "--set", "evaluation.probePictures=2", .. more.Contains("--methods") ? (string[])[] : ["--methods", "lvw-no-alignment,black-box"], .. more,
     ];
+
+    private string Elsewhere(string argument) => argument == finished.Pictures ? Path.Combine(finished.Pictures, "train") : argument;
 
     private int Missing(string output) => JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(folder.In(output, "compare.json"))).GetProperty("missing").GetInt32();
 

@@ -1,4 +1,5 @@
 using LVW.Native.VisualWords.Training;
+using LVW.Native.VisualWords.Training.Settings;
 
 namespace LVW.Native.Cli.Tests;
 
@@ -48,13 +49,17 @@ public sealed class MethodTests(FinishedRun finished) : IDisposable
     }
 
     [Fact]
-    public async Task A_base_model_of_other_settings_is_not_taken()
+    public async Task A_base_model_of_other_settings_is_not_taken_and_one_of_another_device_is()
     {
         (await Train("black-box", "base")).RequireSuccess();
         RunFolder other = RunFolder.Open(finished.Run);
         RunFolder begun = RunFolder.Begin(folder.In("begun"), other.ReadSettings() with { Seed = 9 }, other.ReadDescription(), resume: false);
         Assert.False(begun.TakeBase(folder.In("base")));
         Assert.False(File.Exists(begun.BaseFile));
+
+        TrainingSettings elsewhere = SettingsReader.ReadEffective(folder.In("base", "settings.json")) with { Device = "cuda:0", Threads = 7 };
+        RunFolder moved = RunFolder.Begin(folder.In("moved"), elsewhere, RunDescription.Read(folder.In("base", "run.json")), resume: false);
+        Assert.True(moved.TakeBase(folder.In("base")));
     }
 
     [Fact]

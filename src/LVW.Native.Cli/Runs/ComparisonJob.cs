@@ -30,7 +30,9 @@ internal sealed class ComparisonJob(
         ComparisonFolder folder = ComparisonFolder.Begin(output, settings);
         foreach (TrainingSettings run in Runs())
         {
-            if (folder.Finished(run) is { } done) runs.Add(done);
+            if (folder.Finished(run) is not { } done) continue;
+            if (runs.Count == 0) RequireSameData(folder, run);
+            runs.Add(done);
         }
 
         Write(folder);
@@ -43,6 +45,14 @@ internal sealed class ComparisonJob(
         }
 
         return (Table(), folder);
+    }
+
+    // Runs that go on compare their data themselves; a finished one is only read. All runs of a folder saw the same, so that one tells for all.
+    private void RequireSameData(ComparisonFolder folder, TrainingSettings run)
+    {
+        var again = new TrainingJob(run, data, folder.RunPath(run.Method, run.Seed), resume: true, verbose: false);
+        if (again.Describe().IsSameData(folder.DataOf(run))) return;
+        throw new RunFolderException($"{folder.Path}: it holds runs on other data (classes or pictures differ). Go on with the same data, or choose another folder for --out.");
     }
 
     // The base model of a seed comes first, whether or not its own figures are asked for.

@@ -27,12 +27,11 @@ internal sealed record TrainingJob(TrainingSettings settings, string data, strin
             Threads = device is CpuDevice ? device.HostThreads : settings.Threads,
             Weights = settings.Weights is null ? null : Path.GetFullPath(settings.Weights),
         };
-        (DataSplits divided, IReadOnlyList<string> heldOut, KnownPlaces places) = Divide(effective, terminal);
-        if (heldOut.Count > 0) terminal.Line($"held out, never seen: {string.Join(", ", heldOut)}");
-        (DataSplits splits, IReadOnlyList<BadPicture> skipped) = Pictures.Usable(divided, effective.Data.SkipBad, terminal);
-        places.Verify([.. splits.Train.Pictures, .. splits.Test.Pictures]);
-        RunDescription description = RunDescription.Of(splits, PretrainedWeights.NormalizationFor(effective), TrainingRun.SideFor(effective)) with { HeldOutClasses = heldOut };
-        RunFolder folder = RunFolder.Begin(output, effective, description, resume);
+        Seen seen = See(effective, terminal);
+        (DataSplits splits, IReadOnlyList<BadPicture> skipped) = (seen.Splits, seen.Skipped);
+        if (seen.Description.HeldOutClasses is { Count: > 0 } heldOut) terminal.Line($"held out, never seen: {string.Join(", ", heldOut)}");
+        seen.Places.Verify([.. splits.Train.Pictures, .. splits.Test.Pictures]);
+        RunFolder folder = RunFolder.Begin(output, effective, seen.Description, resume);
         if (folder.IsFinished) return new TrainingOutcome(folder, ReadMetrics(folder), skipped, AlreadyFinished: true);
         if (baseRun is not null) folder.TakeBase(baseRun);
         try
@@ -41,7 +40,7 @@ internal sealed record TrainingJob(TrainingSettings settings, string data, strin
             {
                 if (effective.Method == Methods.BlackBox) return new BaseCompletion(device, folder, effective, splits).Run(observer, cancellation);
                 TrainedModels trained = new TrainingRun(device, folder, effective, splits, observer).Run(cancellation);
-                return new RunCompletion(device, folder, effective, splits, places).Complete(trained, observer, cancellation);
+                return new RunCompletion(device, folder, effective, splits, seen.Places).Complete(trained, observer, cancellation);
             });
             if (verbose) Devices.TellKernels(device, terminal);
             return new TrainingOutcome(folder, metrics, skipped, AlreadyFinished: false);
@@ -52,7 +51,11 @@ internal sealed record TrainingJob(TrainingSettings settings, string data, strin
         }
     }
 
-    private (DataSplits Splits, IReadOnlyList<string> HeldOut, KnownPlaces Places) Divide(TrainingSettings effective, Terminal terminal)
+    /// <summary>The data that it would train on, as it lies now; nothing is trained or written.</summary>
+    /// <exception cref="DataException">The data cannot be read.</exception>
+    public RunDescription Describe() => See(settings, new Terminal(TextWriter.Null, TextWriter.Null)).Description;
+
+    private Seen See(TrainingSettings effective, Terminal terminal)
     {
         DataSet set = DataSets.Read(data);
         if (set.Name != DataSets.ImageFolderName) terminal.Line($"data: {set.Root} is {set.Name}");
@@ -60,7 +63,9 @@ internal sealed record TrainingJob(TrainingSettings settings, string data, strin
         DataSplits all = DataSplits.Of(set, effective.Data.ValidationFraction, effective.Data.ValidationChoice == "last", effective.Data.TestFraction);
         IReadOnlyList<string> heldOut = ClassHoldOut.Choose(all.Root, all.Classes, effective.Data, effective.Seed);
         DataSplits kept = heldOut.Count == 0 ? all : ClassHoldOut.Restrict(all, [.. all.Classes.Except(heldOut)]);
-        return (kept, heldOut, KnownPlaces.Of(set));
+        (DataSplits splits, IReadOnlyList<BadPicture> skipped) = Pictures.Usable(kept, effective.Data.SkipBad, terminal);
+        RunDescription description = RunDescription.Of(splits, PretrainedWeights.NormalizationFor(effective), TrainingRun.SideFor(effective)) with { HeldOutClasses = heldOut };
+        return new Seen(splits, skipped, description, KnownPlaces.Of(set));
     }
 
     private static Metrics ReadMetrics(RunFolder folder)
@@ -74,4 +79,6 @@ internal sealed record TrainingJob(TrainingSettings settings, string data, strin
             throw new RunFolderException($"{folder.MetricsFile}: cannot be read ({exception.Message.TrimEnd('.')}). Delete it and resume to measure again.", exception);
         }
     }
+
+    private sealed record Seen(DataSplits Splits, IReadOnlyList<BadPicture> Skipped, RunDescription Description, KnownPlaces Places);
 }

@@ -85,6 +85,14 @@ public sealed class ComparisonFolder
         }
     }
 
+    /// <summary>The data that a run of the folder was trained on.</summary>
+    /// <exception cref="RunFolderException">The run does not tell.</exception>
+    public RunDescription DataOf(TrainingSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return RunDescription.Read(System.IO.Path.Combine(RunPath(settings.Method, settings.Seed), "run.json"));
+    }
+
     /// <summary>A finished run by its figures.</summary>
     public static ComparisonRun Run(TrainingSettings settings, Metrics metrics)
     {

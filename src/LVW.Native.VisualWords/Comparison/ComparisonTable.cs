@@ -52,7 +52,7 @@ public sealed class ComparisonTable
     /// <summary>How a method's figure differs from that of <see cref="Against"/>, seed by seed; null where one of them lacks it.</summary>
     public PairedDifference? Difference(TrainingMethod method, ComparisonFigure figure) => PairedDifference.Of(Values(method, figure), Values(Against, figure));
 
-    /// <summary>What a figure is to be held against: means over the runs that have it, the same for all methods but where they see pictures otherwise.</summary>
+    /// <summary>What a figure is to be held against: means over the runs that have it. Methods differ in them a little at most: where they see pictures otherwise, and in the agreement by chance, which is that of their own answers.</summary>
     public IReadOnlyList<(string Name, double Value)> Yardsticks(ComparisonFigure figure)
     {
         ArgumentNullException.ThrowIfNull(figure);

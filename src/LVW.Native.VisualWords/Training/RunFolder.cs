@@ -91,14 +91,15 @@ public sealed class RunFolder
         return folder;
     }
 
-    /// <summary>Lets a run that has not begun go on from another's base model, as if it had trained it itself.</summary>
+    /// <summary>Lets a run that has not begun go on from another's base model, as if it had trained it itself, whatever device and threads computed it.</summary>
     /// <param name="path">The folder of a run of the base model alone.</param>
     /// <returns>Whether it does; a run that has begun, or whose base model other settings decide, goes its own way.</returns>
     /// <exception cref="RunFolderException">The base model was trained on other data.</exception>
     public bool TakeBase(string path)
     {
         var finished = new RunFolder(System.IO.Path.GetFullPath(path));
-        if (HasBegun || !finished.IsFinished || finished.ReadSettings().BaseOnly != ReadSettings().BaseOnly) return false;
+        TrainingSettings own = ReadSettings().BaseOnly;
+        if (HasBegun || !finished.IsFinished || finished.ReadSettings().BaseOnly with { Device = own.Device, Threads = own.Threads } != own) return false;
         if (!ReadDescription().IsSameData(finished.ReadDescription()))
         {
             throw new RunFolderException($"{finished.Path}: its base model was trained on other data (classes or pictures differ). Give the same data, or choose another folder for --out.");
