@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using LVW.Native.Imaging;
 using LVW.Native.Viewer.Serving;
 
 namespace LVW.Native.Viewer.Tests;
@@ -85,6 +86,26 @@ public sealed class DropTests(FinishedRun finished) : IAsyncLifetime
         for (int i = 0; i < 6; i++) await Drop($"more{i}.png", bytes);
         using HttpResponseMessage answer = await served.Get(first.GetProperty("address").GetString());
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    [Fact]
+    public void Of_huge_pictures_fewer_are_kept()
+    {
+        const int side = 8, six = 6 * 3 * side * side;
+        var dropped = new State.DroppedPictures(six);
+        for (int i = 0; i < 6; i++) Add(1);
+        Assert.Equal(6, dropped.All.Count);
+        Add(2);
+        Assert.Equal(5, dropped.All.Count);
+        State.Subject last = Add(6);
+        Assert.Equal([last], dropped.All);
+
+        State.Subject Add(int larger)
+        {
+            using var bytes = new MemoryStream();
+            ImageCodecs.Default.Encode("a.bmp", new RgbImage(side, larger * side), bytes);
+            return dropped.Add("a.bmp", bytes.ToArray(), ImageCodecs.Default);
+        }
     }
 
     private async Task<(HttpStatusCode Status, JsonElement Answer)> Drop(string name, byte[] bytes)

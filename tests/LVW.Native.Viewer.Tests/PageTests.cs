@@ -108,16 +108,7 @@ public sealed partial class PageTests(FinishedRun finished)
     public async Task A_picture_that_cannot_be_read_any_more_is_told_on_its_page_in_one_line()
     {
         using var folder = new TemporaryFolder();
-        string pictures = folder.In("pictures");
-        foreach (string file in Directory.GetFiles(finished.Pictures, "*", SearchOption.AllDirectories))
-        {
-            string to = Path.Combine(pictures, Path.GetRelativePath(finished.Pictures, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-            File.Copy(file, to);
-        }
-
-        string bad = Directory.GetFiles(Path.Combine(pictures, "test"), "0000.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
-        File.WriteAllText(bad, "not a picture");
+        (string pictures, string bad) = WithBadPicture(folder);
         await using ServedRun served = await ServedRun.StartAsync(finished.Run, "--data", pictures);
         using HttpResponseMessage answer = await served.Get("/pictures/test/0");
         string page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
@@ -126,6 +117,26 @@ public sealed partial class PageTests(FinishedRun finished)
         using HttpResponseMessage thumbnail = await served.Get("/images/test/0/thumb");
         Assert.Equal(422, (int)thumbnail.StatusCode);
         await served.Page("/pictures/test/1");
+    }
+
+    [Fact]
+    public async Task A_pass_that_failed_is_told_and_is_begun_again_only_when_that_is_asked_for()
+    {
+        using var folder = new TemporaryFolder();
+        (string pictures, string bad) = WithBadPicture(folder);
+        using var copy = new RunCopy(finished);
+        File.Delete(copy.In("findings.safetensors"));
+        await using ServedRun served = await ServedRun.StartAsync(copy.Path, "--data", pictures);
+        await served.Page("/pictures/test");
+        Assert.Equal("Failed", await served.Passed("test"));
+        string page = await served.Page("/pictures/test");
+        Assert.Contains($"{bad}: ", page);
+        Assert.Contains("Try again", page);
+        Assert.DoesNotContain("data-job", page);
+
+        File.Copy(Path.Combine(finished.Pictures, Path.GetRelativePath(pictures, bad)), bad, overwrite: true);
+        using HttpResponseMessage again = await served.Post("/jobs", new FormUrlEncodedContent([KeyValuePair.Create("set", "test")]));
+        Assert.Equal("Done", await served.Passed("test"));
     }
 
     [Fact]
@@ -145,4 +156,19 @@ public sealed partial class PageTests(FinishedRun finished)
 
     [GeneratedRegex("src=\"(/images/[^\"]+)\"")]
     private static partial Regex Sources();
+
+    private (string Pictures, string Bad) WithBadPicture(TemporaryFolder folder)
+    {
+        string pictures = folder.In("pictures");
+        foreach (string file in Directory.GetFiles(finished.Pictures, "*", SearchOption.AllDirectories))
+        {
+            string to = Path.Combine(pictures, Path.GetRelativePath(finished.Pictures, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Copy(file, to);
+        }
+
+        string bad = Directory.GetFiles(Path.Combine(pictures, "test"), "0000.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
+        File.WriteAllText(bad, "not a picture");
+        return (pictures, bad);
+    }
 }

@@ -57,6 +57,26 @@ public sealed class WhatIfTests(FinishedRun finished)
         Assert.Equal(Tokenless(before), Tokenless(await served.Page("/pictures/test/0")));
     }
 
+    [Fact]
+    public async Task A_map_of_other_words_than_its_address_tells_is_not_kept_by_the_browser()
+    {
+        await using ServedRun served = await ServedRun.StartAsync(finished.Run);
+        string page = await served.Page("/pictures/test/0");
+        string map = Regex.Match(page, "/images/test/0/words\\?v=[^\"]+").Value;
+        Assert.False(await IsNew());
+        await served.Change(("word", Regex.Match(page, "data-word=\"(\\d+)\"").Groups[1].Value), ("use", "0"));
+        Assert.True(await IsNew());
+        await served.Change(("reset", "1"));
+        Assert.False(await IsNew());
+
+        async Task<bool> IsNew()
+        {
+            using HttpResponseMessage answer = await served.Get(map);
+            Assert.True(answer.IsSuccessStatusCode);
+            return answer.Headers.CacheControl!.NoStore;
+        }
+    }
+
     [Theory]
     [InlineData("99", "there is no such word")]
     [InlineData("-1", "there is no such word")]

@@ -21,5 +21,8 @@ internal static class Address
     public static string Picture(ViewerState state, Subject subject, string kind) => $"/images/{subject.Path}/{kind}?v={state.Token}";
 
     /// <summary>A picture that is another one under each rule.</summary>
-    public static string UnderRule(ViewerState state, Subject subject, string kind) => $"/images/{subject.Path}/{kind}?v={state.Token}-{Show.Id(state.WhatIf.Current.Version)}";
+    public static string UnderRule(ViewerState state, Subject subject, string kind) => $"/images/{subject.Path}/{kind}?v={Mark(state, state.WhatIf.Current)}";
+
+    /// <summary>Tells a rule of this start from all others.</summary>
+    public static string Mark(ViewerState state, DecisionRule rule) => $"{state.Token}-{Show.Id(rule.Version)}";
 }

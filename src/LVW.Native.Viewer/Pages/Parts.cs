@@ -74,6 +74,7 @@ internal static class Parts
         else if (job.State == JobState.Failed)
         {
             html.Leaf("p", job.Error ?? "", ("class", "problem"), ("role", "alert"));
+            if (offer is not null) html.Leaf("button", "Try again", ("type", "button"), ("data-post", "/jobs"), ("data-body", $"set={job.Name}"));
         }
         else if (offer is not null)
         {

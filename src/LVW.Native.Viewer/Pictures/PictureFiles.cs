@@ -66,11 +66,11 @@ internal sealed class PictureFiles(ViewerState state)
         return state.Explanations.Explain(read, state.WhatIf.Kept).BaseAttention is { } map ? Encode(map) : null;
     }
 
-    /// <summary>Where the words look that decide now.</summary>
-    public async Task<ReportPicture?> WordsAttention(Subject subject, CancellationToken cancellation)
+    /// <summary>Where the words look that a rule lets decide.</summary>
+    public async Task<ReportPicture?> WordsAttention(Subject subject, DecisionRule rule, CancellationToken cancellation)
     {
         ReadPicture read = await state.Explanations.Read(subject, cancellation);
-        return ReportBuilder.WordsAttention(state.Explanations.Explain(read, state.WhatIf.Current));
+        return ReportBuilder.WordsAttention(state.Explanations.Explain(read, rule));
     }
 
     public ReportBox Fractions(PixelBox inView) => new(inView.X / (double)Side, inView.Y / (double)Side, inView.Width / (double)Side, inView.Height / (double)Side);

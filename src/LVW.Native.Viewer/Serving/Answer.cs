@@ -8,6 +8,9 @@ namespace LVW.Native.Viewer.Serving;
 /// <summary>Writes answers.</summary>
 internal static class Answer
 {
+    /// <summary>Marks a request whose picture is not to be kept by the browser.</summary>
+    public static readonly object NotKept = new();
+
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     public static Task Html(HttpContext context, string page, int status = StatusCodes.Status200OK) => Text(context, page, "text/html; charset=utf-8", status);
@@ -24,7 +27,7 @@ internal static class Answer
     public static Task Picture(HttpContext context, ReportPicture? picture)
     {
         if (picture is null) return Plain(context, "There is no such picture.", StatusCodes.Status404NotFound);
-        context.Response.Headers.CacheControl = "private, max-age=3600";
+        if (!context.Items.ContainsKey(NotKept)) context.Response.Headers.CacheControl = "private, max-age=3600";
         return Bytes(context, picture.Bytes, picture.MediaType);
     }
 

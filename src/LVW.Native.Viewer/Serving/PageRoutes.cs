@@ -29,8 +29,8 @@ internal static class PageRoutes
             if (set == "yours") return Answer.Html(context, DropPage.Render(state));
             if (state.Find(set) is not { } scores) return NotFound(context, state);
 
-            // What was right and wrong is what people come for; training pictures are read when they are asked for.
-            if (set == "test" && !scores.IsKnown) scores.Job.Start();
+            // What was right and wrong is what people come for; training pictures are read when they are asked for, and so are those of a pass that failed.
+            if (set == "test" && !scores.IsKnown && scores.Job.State == JobState.Waiting) scores.Job.Start();
             return Answer.Html(context, PicturesPage.Render(state, scores, PicturesQuery.Of(context.Request.Query, state)));
         });
         routes.MapGet("/pictures/{set}/{id}", async context =>

@@ -3,13 +3,15 @@ using LVW.Native.Imaging;
 
 namespace LVW.Native.Viewer.State;
 
-/// <summary>Pictures that the user has dropped in: a few, in memory, under names that nobody can guess.</summary>
-internal sealed class DroppedPictures
+/// <summary>Pictures that the user has dropped in: a few, fewer where they are huge, in memory, under names that nobody can guess.</summary>
+/// <param name="bytesKept">Bytes of pixels to keep; the latest picture is kept whatever its size.</param>
+internal sealed class DroppedPictures(long bytesKept = 384 << 20)
 {
     private const int Kept = 6;
     private const int LongestName = 80;
 
-    private readonly RecentItems<Subject> pictures = new(Kept);
+    private readonly RecentItems<Subject> pictures = new(bytesKept);
+    private readonly long least = bytesKept / Kept;
 
     /// <summary>What is kept, the latest first.</summary>
     public IReadOnlyList<Subject> All => pictures.All;
@@ -33,7 +35,7 @@ internal sealed class DroppedPictures
 
         string id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
         var subject = new Subject($"yours/{id}", shown, null, () => image);
-        pictures.Add(id, subject, 1);
+        pictures.Add(id, subject, Math.Max(least, image.Pixels.LongLength));
         return subject;
     }
 

@@ -7,6 +7,7 @@ namespace LVW.Native.Viewer.State;
 internal sealed class Explanations
 {
     private const int PicturesKept = 16;
+    private const long BytesKept = 512 << 20;
     private const int ClassesListed = 5;
 
     private readonly ViewedRun run;
@@ -14,7 +15,7 @@ internal sealed class Explanations
     private readonly ExplanationCalibration? trained;
     private readonly SimilarityRanges attainable;
     private readonly LocalExplainer reader;
-    private readonly RecentItems<ReadPicture> read = new(PicturesKept);
+    private readonly RecentItems<ReadPicture> read = new(BytesKept);
     private readonly RecentItems<LocalExplanation> explained = new(PicturesKept);
     private readonly Lock explaining = new();
 
@@ -35,7 +36,7 @@ internal sealed class Explanations
                 if (read.Find(subject.Path) is { } known) return known;
                 var image = subject.Load();
                 var found = new ReadPicture(subject, image, reader.Read(image));
-                read.Add(subject.Path, found, 1);
+                read.Add(subject.Path, found, Math.Max(BytesKept / PicturesKept, image.Pixels.LongLength));
                 return found;
             },
             cancellation);

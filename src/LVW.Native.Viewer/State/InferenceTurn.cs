@@ -40,5 +40,8 @@ internal sealed class InferenceTurn : IDisposable
         }
     }
 
+    /// <summary>Waits until nobody uses the device, and lets nobody use it again.</summary>
+    public Task CloseAsync() => turn.WaitAsync(CancellationToken.None);
+
     public void Dispose() => turn.Dispose();
 }

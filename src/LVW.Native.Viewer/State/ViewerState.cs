@@ -63,11 +63,12 @@ internal sealed class ViewerState : IDisposable
         return new Subject($"{set}/{index}", picture.Key, picture.ClassIndex, () => Run.Cache.Get(picture));
     }
 
-    /// <summary>Lets all background jobs end.</summary>
+    /// <summary>Lets all background jobs end, and the picture that is being read: the models are gone after that.</summary>
     public async Task StopAsync()
     {
         await stopping.CancelAsync();
         await Task.WhenAll(Jobs.Select(job => job.Ended));
+        await Turn.CloseAsync();
     }
 
     public void Dispose()

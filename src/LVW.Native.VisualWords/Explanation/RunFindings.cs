@@ -71,6 +71,7 @@ public sealed record RunFindings(float[] Similarities, int[] BaseClasses, IReadO
             int[] grid = [.. content.Metadata[GridKey].Split(' ').Select(part => int.Parse(part, CultureInfo.InvariantCulture))];
             float[] sharedness = content.Tensors["sharedness"].Values, duplicates = content.Tensors["duplicateOf"].Values;
             int[] seen = content.Tensors.TryGetValue("baseClasses", out HostTensor? classes) ? [.. classes.Values.Select(value => (int)value)] : [];
+            if (seen.Length > 0 && seen.Length != test) return null;
             PatchFinding[][] own = Take(content, "own", words, train, grid), near = Take(content, "train", words, train, grid), nearTest = Take(content, "test", words, test, grid);
             return new RunFindings(similarities, seen, [.. Enumerable.Range(0, words).Select(word => new WordFinding(
                 own[word].FirstOrDefault(), sharedness[word], duplicates[word] < 0 ? null : (int)duplicates[word], near[word], nearTest[word]))]);
