@@ -31,7 +31,16 @@ internal sealed class PictureTable : IAsyncDisposable
         ParquetReader reader = await Guarded(path, "it is no whole Parquet file", async () =>
         {
             await RequireEnds(path, cancellation);
-            return await ParquetReader.CreateAsync(path, null, cancellation);
+            var stream = new TableStream(path);
+            try
+            {
+                return await ParquetReader.CreateAsync(stream, null, leaveStreamOpen: false, cancellation);
+            }
+            catch
+            {
+                await stream.DisposeAsync();
+                throw;
+            }
         });
         try
         {

@@ -124,6 +124,32 @@ public sealed class DamagedTableTests : IDisposable
         }
     }
 
+    // Parquet.Net itself reads without end where the byte that ends the footer does not.
+    [Fact]
+    public async Task A_damaged_footer_is_read_or_is_one_line_and_comes_to_an_end()
+    {
+        await tables.Write("train.parquet", (Tables.Picture(1), 0), (Tables.Picture(2), 1));
+        string file = Path.Combine(tables.Source, "train.parquet");
+        byte[] whole = File.ReadAllBytes(file);
+        int ends = whole.Length - 8, begins = ends - BitConverter.ToInt32(whole, ends);
+        for (int bit = 0; bit < 8 * (ends - begins); bit += bit < 8 * (ends - begins - 1) ? 41 : 1)
+        {
+            byte[] damaged = [.. whole];
+            damaged[begins + (bit / 8)] ^= (byte)(1 << (bit % 8));
+            File.WriteAllBytes(file, damaged);
+            try
+            {
+                await HuggingFaceParquet.PrepareAsync(tables.Source, tables.Target, cancellation: TestContext.Current.CancellationToken);
+                Directory.Delete(tables.Target, recursive: true);
+            }
+            catch (DataException failure)
+            {
+                Assert.DoesNotContain('\n', failure.Message);
+                Assert.False(Directory.Exists(tables.Target));
+            }
+        }
+    }
+
     private async Task Fails(params string[] texts)
     {
         DataException failure = await Assert.ThrowsAsync<DataException>(() => HuggingFaceParquet.PrepareAsync(tables.Source, tables.Target, cancellation: TestContext.Current.CancellationToken));
