@@ -45,7 +45,7 @@ public sealed class CreatureMapTests
             float[] weights = [.. pixels.Select((value, i) => region[i / 3] ? 4f * value / region.Length : 0), .. new float[pixels.Length]];
             Tensor Model(Tensor x) => x.Reshape([x.Shape[0], pixels.Length]).MatMul(x.Step.Input(weights, [2, pixels.Length]), transposeB: true);
             var curves = new PerturbationCurves(device, Model, new PerturbationOptions { Steps = 12, BatchSize = 12 });
-            PerturbationResult result = curves.Measure([n], Side, _ => 0, _ => PixelOrder.Descending(truth), _ => pixels);
+            PerturbationResult result = curves.Measure([n], Side, _ => 0, _ => PixelOrder.Descending(truth), _ => PixelOrder.Descending(random), _ => pixels);
             deletion += result.Deletion.Auc;
             randomDeletion += result.RandomDeletion!.Auc;
         }
