@@ -70,6 +70,7 @@ public sealed class SettingsReaderTests : IDisposable
 
     [Theory]
     [InlineData("batchSize=0", "batchSize: 0 is out of range")]
+    [InlineData("loss.distillation=0", "nothing teaches the words")]
     [InlineData("batchSize=many", "batchSize: the value does not fit")]
     [InlineData("batchSize=1.5", "batchSize: the value does not fit")]
     [InlineData("augmentation.flip=1.5", "between 0 and 1")]

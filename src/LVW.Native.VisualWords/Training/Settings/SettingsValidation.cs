@@ -60,6 +60,11 @@ internal static class SettingsValidation
         AtLeast("loss.attentionWords", settings.Loss.AttentionWords, 1);
         AtLeast("loss.distillation", settings.Loss.Distillation, 0);
         Between("loss.temperature", settings.Loss.Temperature, 0.01, 100);
+        if (settings.Loss is { CrossEntropy: 0, Distillation: 0 })
+        {
+            throw new SettingsException("loss.crossEntropy: with it and loss.distillation at 0 nothing teaches the words what classes are. Set loss.crossEntropy=1, or loss.distillation above 0.");
+        }
+
         OneOf("loss.attentionSource", settings.Loss.AttentionSource, "view", "picture");
         OneOf("loss.attentionMethod", settings.Loss.AttentionMethod, [.. AttentionMethods.Names]);
         if (settings.Loss is { AttentionMethod: AttentionMethods.ScoreCam, AttentionSource: "view" })
