@@ -20,7 +20,7 @@ public class TrainingStepBenchmarks
     private int[] labels = [];
     private int side;
 
-    [Params("squeezenet1_1", "resnet18", "resnet10-slim")]
+    [Params("squeezenet1_1", "resnet18", "resnet8-slim")]
     public string Backbone { get; set; } = "";
 
     [Params(8, 32)]

@@ -92,12 +92,12 @@ public sealed class ClassifyTests(FinishedRun finished) : IDisposable
         Assert.False(Directory.Exists(folder.In("run")));
     }
 
-    private Task<CliRun> Classify(params string[] more) => CliRun.Of(["classify", "--backbone", "resnet10-slim", "--weights", Weights, .. Small, .. more]);
+    private Task<CliRun> Classify(params string[] more) => CliRun.Of(["classify", "--backbone", "resnet8-slim", "--weights", Weights, .. Small, .. more]);
 
     private Dictionary<string, HostTensor> Save(int classes)
     {
         using var device = new CpuDevice(threads: 1);
-        var network = new BaseClassifier(BackboneCatalogue.Default.Create("resnet10-slim", device, seed: 42), classes, dropout: 0, device, new Philox(3));
+        var network = new BaseClassifier(BackboneCatalogue.Default.Create("resnet8-slim", device, seed: 42), classes, dropout: 0, device, new Philox(3));
         Dictionary<string, HostTensor> file = network.Backbone.StateDict();
         foreach ((string key, HostTensor value) in network.Classifier.StateDict("fc.")) file.Add(key, value);
         SafeTensors.Write(Weights, file);

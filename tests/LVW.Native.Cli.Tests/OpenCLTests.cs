@@ -50,7 +50,7 @@ public sealed class OpenCLTests : IDisposable
         string trace = folder.In("trace.json");
         string kernels = folder.In("kernels");
         using var child = new ChildProcess(
-            "profile", "train", "--device", "opencl", "--backbone", "resnet10-slim", "--batch", "2", "--side", "48", "--steps", "1", "--trace", trace, "--dump-kernels", kernels);
+            "profile", "train", "--device", "opencl", "--backbone", "resnet8-slim", "--batch", "2", "--side", "48", "--steps", "1", "--trace", trace, "--dump-kernels", kernels);
         (int code, string messages) = await child.EndAsync();
         Assert.True(code == ExitCode.Success, messages);
         JsonElement events = JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(trace)).GetProperty("traceEvents");

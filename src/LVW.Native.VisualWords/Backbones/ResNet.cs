@@ -23,8 +23,8 @@ public sealed class ResNet : Backbone
         ResNetPlan.Cifar("resnet44", n: 7),
         ResNetPlan.Cifar("resnet56", n: 9),
 
-        // Not of the paper: a small network for tiny pictures, stride 16.
-        new("resnet10-slim", [1, 1, 1, 1], [16, 32, 64, 128]) { InputSide = 96, StemKernel = 3, StemPooling = false },
+        // Not of the paper: a small network for tiny pictures. With stride 8 a cell sees 47 pixels, so that a word can mean a part.
+        new("resnet8-slim", [1, 1, 1], [32, 64, 128]) { InputSide = 96, StemKernel = 3, StemPooling = false },
     ];
 
     private readonly ResNetPlan plan;

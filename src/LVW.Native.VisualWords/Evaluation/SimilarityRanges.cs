@@ -11,8 +11,8 @@ public sealed record SimilarityRanges(float[] Low, float[] High)
     private const double Rounding = 1e-6;
 
     /// <summary>
-    /// What any picture whatever could give: word space is (0, 1)^D, so the squared distance to a word p is at most Σ max(p², (1 − p)²), and at least that to the
-    /// nearest point of the cube, 0 for a word inside it.
+    /// What any picture whatever could give. In the cube (0, 1)^D the squared distance to a word p is at most Σ max(p², (1 − p)²), and at least that to the
+    /// nearest point of the cube, 0 for a word inside it; in the unit ball at most (1 + |p|)², and at least (|p| − 1)² for a word outside it.
     /// </summary>
     public static SimilarityRanges Attainable(WordHead head)
     {
@@ -22,19 +22,34 @@ public sealed record SimilarityRanges(float[] Low, float[] High)
         var ranges = new SimilarityRanges(new float[words], new float[words]);
         for (int j = 0; j < words; j++)
         {
-            (double nearest, double farthest) = (0, 0);
-            foreach (float value in vectors.AsSpan(j * depth, depth))
-            {
-                double outside = value - Math.Clamp((double)value, 0, 1);
-                nearest += outside * outside;
-                farthest += Math.Max((double)value * value, (1.0 - value) * (1.0 - value));
-            }
-
+            ReadOnlySpan<float> word = vectors.AsSpan(j * depth, depth);
+            (double nearest, double farthest) = head.AddOn.Kind == AddOnKind.Linear ? InBall(word) : InCube(word);
             ranges.Low[j] = (float)(Math.Log((farthest + 1) / (farthest + epsilon)) * (1 - Rounding));
             ranges.High[j] = (float)(Math.Log((nearest + 1) / (nearest + epsilon)) * (1 + Rounding));
         }
 
         return ranges;
+    }
+
+    private static (double Nearest, double Farthest) InCube(ReadOnlySpan<float> word)
+    {
+        (double nearest, double farthest) = (0, 0);
+        foreach (float value in word)
+        {
+            double outside = value - Math.Clamp((double)value, 0, 1);
+            nearest += outside * outside;
+            farthest += Math.Max((double)value * value, (1.0 - value) * (1.0 - value));
+        }
+
+        return (nearest, farthest);
+    }
+
+    private static (double Nearest, double Farthest) InBall(ReadOnlySpan<float> word)
+    {
+        double squares = 0;
+        foreach (float value in word) squares += (double)value * value;
+        double length = Math.Sqrt(squares);
+        return (Math.Pow(Math.Max(length - 1, 0), 2), Math.Pow(length + 1, 2));
     }
 
     /// <summary>Ranges that hold nothing yet.</summary>

@@ -179,11 +179,7 @@ public sealed class UnseenClasses(ModelReader reader, PairedTransform transform,
     }
 
     private float[] UniformWords()
-    {
-        float[] bank = new float[reader.Words.Head.Options.Words * reader.Words.Head.Options.Depth];
-        new Philox(seed, UniformStream).FillUniform(bank);
-        return bank;
-    }
+        => reader.Words.Head.AddOn.RandomPoints(new Philox(seed, UniformStream), reader.Words.Head.Options.Words, reader.Words.Head.Options.Depth);
 
     private BatchLoader Loader(PictureSet set) => new(set, transform, cache, options.BatchSize);
 

@@ -38,17 +38,18 @@ public static class ModelFiles
     {
         ArgumentNullException.ThrowIfNull(settings);
         Backbone backbone = (backbones ?? BackboneCatalogue.Default).Create(settings.Backbone, device, settings.Seed);
+        AddOnKind addOn = Enum.Parse<AddOnKind>(settings.Words.AddOn, ignoreCase: true);
         var options = new WordHeadOptions
         {
             FeatureChannels = backbone.FeatureChannels,
             Classes = classes,
             Words = words ?? settings.Words.PerClass * classes,
-            Depth = settings.Words.Depth,
-            Bottleneck = settings.Words.AddOn == "bottleneck",
+            Depth = addOn == AddOnKind.Linear ? Math.Min(settings.Words.Depth, backbone.FeatureChannels) : settings.Words.Depth,
+            AddOn = addOn,
             Epsilon = (float)settings.Words.Epsilon,
         };
         var head = new WordHead(device, new Philox(settings.Seed, HeadStream), options);
-        if (settings.Words.OutputScale != 1) head.AddOn.ScaleOutput((float)settings.Words.OutputScale);
+        if (addOn != AddOnKind.Linear && settings.Words.OutputScale != 1) head.AddOn.ScaleOutput((float)settings.Words.OutputScale);
         return new WordModel(backbone, head);
     }
 

@@ -13,6 +13,7 @@ namespace LVW.Native.VisualWords.Training;
 internal sealed class WordStart(RunContext context, BaseClassifier baseModel)
 {
     private const ulong PatchStream = 7UL << 60;
+    private const ulong DirectionStream = 6UL << 60;
     private const int CandidatesPerPicture = 4;
 
     /// <summary>Prepares a new words model for its first phase.</summary>
@@ -22,6 +23,7 @@ internal sealed class WordStart(RunContext context, BaseClassifier baseModel)
         if (!context.Settings.Words.StartFromBase) PretrainedWeights.Load(model.Backbone, context.Settings);
         else model.Backbone.LoadStateDict(baseModel.Backbone.StateDict(), "base model");
         if (context.Settings.Words.ScaleFeatures) model.Head.FeatureScale = (float)(1 / RootMeanSquare(model.Backbone));
+        if (model.Head.AddOn.Kind == AddOnKind.Linear) model.Head.AddOn.SetDirections(PrincipalDirections(model));
         if (context.Settings.Words.Initialization == "patches") model.Head.Words.Set(SpreadPatches(model));
     }
 
@@ -38,6 +40,23 @@ internal sealed class WordStart(RunContext context, BaseClassifier baseModel)
         }
 
         return Math.Max(1e-6, Math.Sqrt(sum / count));
+    }
+
+    // What keeps most of the features' energy: the leading eigenvectors of Σ f·fᵀ over all cells of the training pictures.
+    private float[] PrincipalDirections(WordModel model)
+    {
+        int channels = model.Backbone.FeatureChannels;
+        double[] moment = new double[channels * channels];
+        foreach (Batch batch in context.TrainLoader.Evaluate())
+        {
+            using Step step = context.Device.BeginInference();
+            Tensor features = model.Backbone.Forward(step.Input(batch.Values, [batch.Count, batch.Side, batch.Side, 3]));
+            Tensor rows = features.Reshape([checked((int)(features.Shape.Count / channels)), channels]);
+            float[] products = rows.MatMul(rows, transposeA: true).ToArray();
+            for (int i = 0; i < moment.Length; i++) moment[i] += products[i];
+        }
+
+        return LeadingEigenvectors.Of(moment, channels, model.Head.Options.Depth, new Philox(context.Settings.Seed, DirectionStream));
     }
 
     // For each class, patches where the base model looks, spread by k-means++ (Arthur and Vassilvitskii 2007): word j starts in its nominal class.

@@ -1,10 +1,20 @@
 using LVW.Native.Engine;
+using LVW.Native.Engine.Ops.Elementwise;
+using LVW.Native.Engine.Ops.Reduction;
 
 namespace LVW.Native.VisualWords.Words;
 
 /// <summary>The ops that visual words add to the engine's.</summary>
 public static class SimilarityOps
 {
+    // Of the features' scale, 1, this is nothing; it keeps a place without features at 0.
+    private const float LeastSquaredLength = 1e-6f;
+
+    /// <summary>x / √(Σx² + 1e-6) over the last axis: directions. A row of zeros stays one.</summary>
+    /// <param name="x">[..., D].</param>
+    public static Tensor UnitLength(this Tensor x)
+        => x.Divide(SumOp<Square>.Apply("UnitLength", x, default, [-1], keepDimensions: true, mean: false).Add(LeastSquaredLength).Sqrt());
+
     /// <summary>ln((d + 1)/(d + ε)), element by element.</summary>
     /// <param name="distances">Squared distances, at least 0.</param>
     /// <param name="epsilon">ε, above 0 and below 1.</param>

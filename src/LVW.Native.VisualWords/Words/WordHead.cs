@@ -13,14 +13,14 @@ public sealed class WordHead : Module
     private readonly AddOnLayers addOn;
     private readonly Parameter featureScale;
 
-    /// <summary>Creates a head; words uniform in [0, 1), the last layer +1 for a word's nominal class ⌊j / (P / C)⌋ and −0.5 elsewhere.</summary>
+    /// <summary>Creates a head; words at random in word space, the last layer +1 for a word's nominal class ⌊j / (P / C)⌋ and −0.5 elsewhere.</summary>
     public WordHead(Device device, Philox random, WordHeadOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         Options = options;
-        addOn = Register("addon", new AddOnLayers(device, random, options.FeatureChannels, options.Depth, options.Bottleneck));
+        addOn = Register("addon", new AddOnLayers(device, random, options.FeatureChannels, options.Depth, options.AddOn));
         Words = Register("words", new Parameter(device, [options.Words, options.Depth]));
-        Words.Uniform(0, 1, random);
+        Words.Set(addOn.RandomPoints(random, options.Words, options.Depth));
         Last = Register("last", new Parameter(device, [options.Classes, options.Words]));
         Last.Set(NominalWeights(options));
         featureScale = RegisterBuffer("feature_scale", new Parameter(device, [1]));

@@ -15,8 +15,8 @@ public sealed record WordHeadOptions
     /// <summary>D, depth of a word.</summary>
     public int Depth { get; init; } = 128;
 
-    /// <summary>Whether the add-on layers narrow step by step.</summary>
-    public bool Bottleneck { get; init; }
+    /// <summary>The layers before the words.</summary>
+    public AddOnKind AddOn { get; init; }
 
     /// <summary>ε, the similarity floor.</summary>
     public float Epsilon { get; init; } = 1e-4f;

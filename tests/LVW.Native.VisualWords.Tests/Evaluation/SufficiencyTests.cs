@@ -77,6 +77,21 @@ public class SufficiencyTests
         Assert.Equal(Similarity(1), ranges.High[1], 1e-5);
     }
 
+    // A word in the ball can be met, and lies at most 1 + |p| from its other end; one outside lies at least |p| − 1 away.
+    [Fact]
+    public void What_a_picture_can_give_follows_from_the_unit_ball_of_linear_add_on_layers()
+    {
+        using var device = new CpuDevice(threads: 1);
+        var head = new WordHead(device, new Philox(1), new WordHeadOptions { FeatureChannels = 3, Classes = 2, Words = 2, Depth = 2, AddOn = AddOnKind.Linear });
+        head.Words.Set([0.3f, -0.4f, -1.5f, 2]);
+        SimilarityRanges ranges = SimilarityRanges.Attainable(head);
+        double Similarity(double distance) => Math.Log((distance + 1) / (distance + head.Options.Epsilon));
+        Assert.Equal(Similarity(2.25), ranges.Low[0], 1e-5);
+        Assert.Equal(Similarity(0), ranges.High[0], 1e-4);
+        Assert.Equal(Similarity(12.25), ranges.Low[1], 1e-5);
+        Assert.Equal(Similarity(2.25), ranges.High[1], 1e-5);
+    }
+
     [Fact]
     public void Ranges_that_were_seen_hold_all_that_was_read()
     {

@@ -24,12 +24,12 @@ internal sealed class ExportedModel : IDisposable
     private readonly PixelNormalization normalization;
     private readonly byte[] bytes;
 
-    public ExportedModel(Func<Device, Backbone> backbone, PixelNormalization normalization, int side, byte[] bytes, int? resizeSide = null)
+    public ExportedModel(Func<Device, Backbone> backbone, PixelNormalization normalization, int side, byte[] bytes, int? resizeSide = null, AddOnKind addOn = AddOnKind.Linear)
     {
         (Side, this.normalization, this.bytes) = (side, normalization, bytes);
         Pictures = bytes.Length / (side * side * 3);
         Backbone network = backbone(device);
-        Model = new WordModel(network, new WordHead(device, new Philox(3), new WordHeadOptions { FeatureChannels = network.FeatureChannels, Classes = Classes, Words = Words, Depth = 64 }));
+        Model = new WordModel(network, new WordHead(device, new Philox(3), new WordHeadOptions { FeatureChannels = network.FeatureChannels, Classes = Classes, Words = Words, Depth = 64, AddOn = addOn }));
         Model.Train(false);
         SetStatistics(network);
         ScaleFeaturesAndCopyPatches();
@@ -37,12 +37,12 @@ internal sealed class ExportedModel : IDisposable
     }
 
     /// <summary>A backbone with random weights, and three pictures of noise.</summary>
-    public static ExportedModel Random(string backbone, int? resizeSide = null)
+    public static ExportedModel Random(string backbone, int? resizeSide = null, AddOnKind addOn = AddOnKind.Linear)
     {
         const int Side = 64;
         byte[] noise = new byte[3 * Side * Side * 3];
         new Random(5).NextBytes(noise);
-        return new ExportedModel(device => BackboneCatalogue.Default.Create(backbone, device, seed: 1), PixelNormalization.ImageNet, Side, noise, resizeSide);
+        return new ExportedModel(device => BackboneCatalogue.Default.Create(backbone, device, seed: 1), PixelNormalization.ImageNet, Side, noise, resizeSide, addOn);
     }
 
     public int Pictures { get; }

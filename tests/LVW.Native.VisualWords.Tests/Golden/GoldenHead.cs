@@ -26,7 +26,7 @@ internal sealed class GoldenHead : IDisposable
             Classes = file["last"].Shape[0],
             Words = file["words"].Shape[0],
             Depth = file["words"].Shape[1],
-            Bottleneck = layers > 2,
+            AddOn = layers > 2 ? AddOnKind.Bottleneck : AddOnKind.Regular,
         });
         Head.LoadStateDict(Names.ToDictionary(pair => pair.Key, pair => Tensor(pair.Golden)).With("feature_scale", new HostTensor([1], [1])), "golden");
         loss = new LvwLoss(

@@ -97,8 +97,8 @@ class Features(nn.Module):
 def create(name):
     if name in CIFAR_BLOCKS:
         return SmallResNet([CIFAR_BLOCKS[name]] * 3, [16, 32, 64], 1, True, "linear")
-    if name == "resnet10-slim":
-        return SmallResNet([1] * 4, [16, 32, 64, 128], 2, False, "fc")
+    if name == "resnet8-slim":
+        return SmallResNet([1] * 3, [32, 64, 128], 2, False, "fc")
     if name.startswith("vgg"):
         network = nn.Module()
         kind = {"vgg11": "A", "vgg13": "B", "vgg16": "D", "vgg19": "E"}[name.split("_")[0]]

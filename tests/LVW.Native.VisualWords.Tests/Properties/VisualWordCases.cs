@@ -1,5 +1,6 @@
 using LVW.Native.Engine;
 using LVW.Native.Engine.Ops.Elementwise;
+using LVW.Native.Engine.Ops.Reduction;
 using LVW.Native.Engine.Testing;
 using LVW.Native.VisualWords.Losses;
 using LVW.Native.VisualWords.Words;
@@ -9,7 +10,7 @@ namespace LVW.Native.VisualWords.Tests.Properties;
 /// <summary>The ops that visual words add to the engine's, each with its reference in double.</summary>
 internal static class VisualWordCases
 {
-    public static IReadOnlyList<OpCase> All { get; } = [Similarity, Alignment(false, wide: false), Alignment(true, wide: false), Alignment(false, wide: true), Alignment(true, wide: true), DistanceAlignment];
+    public static IReadOnlyList<OpCase> All { get; } = [Similarity, Direction, Alignment(false, wide: false), Alignment(true, wide: false), Alignment(false, wide: true), Alignment(true, wide: true), DistanceAlignment];
 
     /// <summary>One large problem: for devices to agree on, for its reference would take minutes.</summary>
     public static OpCase LargeAlignment(Shape shape, AttentionAlignmentOptions options) => new(
@@ -37,6 +38,34 @@ internal static class VisualWordCases
                 Apply = t => t[0].LogSimilarity(),
                 Reference = t => t[0].Map(d => Math.Log((d + 1) / (d + LogSimilarity.DefaultEpsilon))),
             });
+
+    // Rows of some length: near 0 the direction turns faster than differences can follow.
+    private static OpCase Direction => new(
+        "UnitLength", [typeof(SumOp<Square>)], new Tolerance(2e-6, 1e-5, "a sum of squares, its root, and a quotient"), sampler =>
+        {
+            Shape shape = sampler.AnyShape(atLeast: 1);
+            return new OpProblem
+            {
+                // Two numbers at least: one alone is 1 whatever it was.
+                Inputs = [sampler.Input("x", shape.With(-1, shape[^1] + 1), sampler.Pick(0.2, 1.0), 4)],
+                Apply = t => t[0].UnitLength(),
+                Reference = t => RowsOfUnitLength(t[0]),
+            };
+        });
+
+    private static DoubleTensor RowsOfUnitLength(DoubleTensor x)
+    {
+        DoubleTensor rows = x.AsRows();
+        var result = new DoubleTensor(rows.Shape);
+        for (int m = 0; m < rows.Shape[0]; m++)
+        {
+            double squares = 1e-6;
+            for (int k = 0; k < rows.Shape[1]; k++) squares += rows[m, k] * rows[m, k];
+            for (int k = 0; k < rows.Shape[1]; k++) result[m, k] = rows[m, k] / Math.Sqrt(squares);
+        }
+
+        return result.Reshape(x.Shape);
+    }
 
     // Wide maps fill whole vectors and leave a rest; the attention may be finer than they are.
     private static OpCase Alignment(bool alignCorners, bool wide) => new(

@@ -18,7 +18,7 @@ public sealed class WordKernelBudgetTests
 
     private static readonly string[] Backbones =
     [
-        "squeezenet1_0", "squeezenet1_1", "resnet18", "resnet34", "resnet50", "resnet20", "resnet10-slim", "vgg16", "vgg16_bn", "densenet121",
+        "squeezenet1_0", "squeezenet1_1", "resnet18", "resnet34", "resnet50", "resnet20", "resnet8-slim", "vgg16", "vgg16_bn", "densenet121",
     ];
 
     private static readonly BudgetFile Budgets = new("word-budgets.csv");
@@ -46,9 +46,9 @@ public sealed class WordKernelBudgetTests
     // The layers of these include those of their smaller and larger kin.
     private static void Networks(GpuDevice device)
     {
-        foreach (string backbone in Backbones)
+        foreach (TrainingSettings settings in Backbones.Select(backbone => Presets.Get("recommended") with { Backbone = backbone }).Append(Presets.Get("paper")))
         {
-            WordModel model = ModelFiles.CreateWords(device, Presets.Get("recommended") with { Backbone = backbone }, classes: 17);
+            WordModel model = ModelFiles.CreateWords(device, settings, classes: 17);
             foreach (int batch in new[] { 2, 32 })
             {
                 float[] pictures = new float[batch * Side * Side * 3];

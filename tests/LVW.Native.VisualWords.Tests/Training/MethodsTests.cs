@@ -36,14 +36,15 @@ public sealed class MethodsTests
         Assert.Equal((false, 1.0, 0.8, 0.08, 1e-4), (proto.Words.Shared, loss.CrossEntropy, loss.Cluster, loss.Separation, loss.L1));
         Assert.Equal((0.0, 0.0, 0.0, 0.0), (loss.Attention, loss.Distillation, loss.Coverage, proto.LastLayer.Distillation));
         Assert.Equal((0.0, 0.0), (proto.Warm.LastLayerLearningRate, proto.Joint.LastLayerLearningRate));
-        Assert.Equal((lvw.Warm with { LastLayerLearningRate = 0 }, lvw.Joint with { LastLayerLearningRate = 0 }), (proto.Warm, proto.Joint));
-        Assert.Equal(lvw.Words with { Shared = false }, proto.Words);
+        PhaseSettings Published(PhaseSettings phase) => phase with { AddOnLearningRate = 3e-3, WordLearningRate = 3e-3, LastLayerLearningRate = 0 };
+        Assert.Equal((Published(lvw.Warm), Published(lvw.Joint)), (proto.Warm, proto.Joint));
+        Assert.Equal(lvw.Words with { Shared = false, AddOn = "regular" }, proto.Words);
     }
 
     [Fact]
     public void The_ablation_switches_sharing_and_alignment_one_by_one()
         => Assert.Equal(
-            [("lvw", true, 10.0), ("lvw-no-alignment", true, 0.0), ("lvw-no-sharing", false, 10.0), ("lvw-neither", false, 0.0)],
+            [("lvw", true, 30.0), ("lvw-no-alignment", true, 0.0), ("lvw-no-sharing", false, 30.0), ("lvw-neither", false, 0.0)],
             Methods.Parse("ablation").Select(method => method.Over(Presets.Get("recommended"))).Select(settings => (settings.Method, settings.Words.Shared, settings.Loss.Attention)));
 
     [Fact]

@@ -47,6 +47,16 @@ public sealed class ModelFilesTests : IDisposable
         Assert.All(one.Backbone.StateDict(), entry => Assert.Equal(entry.Value.Values, words.Backbone.StateDict()[entry.Key].Values));
     }
 
+    [Theory]
+    [InlineData("linear", 1000, 128)]
+    [InlineData("linear", 20, 20)]
+    [InlineData("regular", 1000, 1000)]
+    public void Words_of_a_linear_space_are_no_deeper_than_the_features_have_channels(string addOn, int depth, int expected)
+    {
+        WordModel model = ModelFiles.CreateWords(device, Settings with { Words = Settings.Words with { AddOn = addOn, Depth = depth } }, classes: 3);
+        Assert.Equal((128, expected, expected), (model.Backbone.FeatureChannels, model.Head.Options.Depth, model.Head.Words.Shape[1]));
+    }
+
     [Fact]
     public void The_weights_of_another_number_of_classes_are_refused_and_their_shapes_listed()
     {
@@ -60,12 +70,12 @@ public sealed class ModelFilesTests : IDisposable
     [Fact]
     public void Pretrained_weights_become_the_backbones_and_a_classifier_in_the_file_is_passed_over()
     {
-        Backbone trained = BackboneCatalogue.Default.Create("resnet10-slim", device, seed: 42);
+        Backbone trained = BackboneCatalogue.Default.Create("resnet8-slim", device, seed: 42);
         Dictionary<string, HostTensor> file = trained.StateDict();
         file.Add("fc.weight", new HostTensor([1000, 128], new float[128000]));
         file.Add("fc.bias", new HostTensor([1000], new float[1000]));
         SafeTensors.Write(Name, file);
-        Backbone backbone = BackboneCatalogue.Default.Create("resnet10-slim", device, seed: 1);
+        Backbone backbone = BackboneCatalogue.Default.Create("resnet8-slim", device, seed: 1);
         PretrainedWeights.Load(backbone, Settings with { Weights = Name });
         Assert.All(trained.StateDict(), entry => Assert.Equal(entry.Value.Values, backbone.StateDict()[entry.Key].Values));
     }
@@ -74,7 +84,7 @@ public sealed class ModelFilesTests : IDisposable
     public void Weights_of_another_backbone_are_refused_and_missing_and_unexpected_keys_listed()
     {
         SafeTensors.Write(Name, new Dictionary<string, HostTensor> { ["features.0.weight"] = new([1], [1]) });
-        Backbone backbone = BackboneCatalogue.Default.Create("resnet10-slim", device, seed: 1);
+        Backbone backbone = BackboneCatalogue.Default.Create("resnet8-slim", device, seed: 1);
         string message = Assert.Throws<CheckpointException>(() => PretrainedWeights.Load(backbone, Settings with { Weights = Name })).Message;
         Assert.Contains("missing: conv1.weight", message, StringComparison.Ordinal);
         Assert.Contains("unexpected: features.0.weight", message, StringComparison.Ordinal);
@@ -109,10 +119,10 @@ public sealed class ModelFilesTests : IDisposable
     [Fact]
     public void Freezing_stops_training_from_the_front_and_leaves_evaluation_mode_there()
     {
-        Backbone backbone = BackboneCatalogue.Default.Create("resnet10-slim", device, seed: 1);
+        Backbone backbone = BackboneCatalogue.Default.Create("resnet8-slim", device, seed: 1);
         backbone.Freeze(2);
-        Assert.Equal([false, false, true, true, true], backbone.Stages.Select(stage => stage.IsTraining));
-        Assert.Equal([false, false, true, true, true], backbone.Stages.Select(stage => stage.Parameters().All(entry => entry.Parameter.RequiresGradient)));
+        Assert.Equal([false, false, true, true], backbone.Stages.Select(stage => stage.IsTraining));
+        Assert.Equal([false, false, true, true], backbone.Stages.Select(stage => stage.Parameters().All(entry => entry.Parameter.RequiresGradient)));
     }
 
     [Fact]

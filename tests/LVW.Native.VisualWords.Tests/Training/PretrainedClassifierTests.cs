@@ -38,7 +38,7 @@ public sealed class PretrainedClassifierTests : IDisposable
     }
 
     [Theory]
-    [InlineData("resnet10-slim")]
+    [InlineData("resnet8-slim")]
     [InlineData("squeezenet1_1")]
     public void A_base_model_of_ours_is_such_a_file_whatever_its_backbone(string backbone)
     {
@@ -52,7 +52,7 @@ public sealed class PretrainedClassifierTests : IDisposable
     [Fact]
     public void A_words_model_of_ours_has_no_such_classifier()
     {
-        ModelFiles.Save(Name, ModelFiles.CreateWords(device, Presets.Get("quick") with { Backbone = "resnet10-slim" }, Classes), PixelNormalization.Half);
+        ModelFiles.Save(Name, ModelFiles.CreateWords(device, Presets.Get("quick") with { Backbone = "resnet8-slim" }, Classes), PixelNormalization.Half);
         Assert.Contains("no classifier.weight", Assert.Throws<CheckpointException>(() => PretrainedClassifier.Create(device, Fresh(), Name)).Message, StringComparison.Ordinal);
     }
 
@@ -106,11 +106,11 @@ public sealed class PretrainedClassifierTests : IDisposable
         Assert.Contains("squeezenet1_1", Assert.Throws<CheckpointException>(() => PretrainedClassifier.Create(device, backbone, Name)).Message, StringComparison.Ordinal);
     }
 
-    private Backbone Fresh() => BackboneCatalogue.Default.Create("resnet10-slim", device, seed: 1);
+    private Backbone Fresh() => BackboneCatalogue.Default.Create("resnet8-slim", device, seed: 1);
 
     private BaseClassifier Network()
     {
-        var network = new BaseClassifier(BackboneCatalogue.Default.Create("resnet10-slim", device, seed: 42), Classes, dropout: 0, device, new Philox(3));
+        var network = new BaseClassifier(BackboneCatalogue.Default.Create("resnet8-slim", device, seed: 42), Classes, dropout: 0, device, new Philox(3));
         network.Classifier.Bias!.Set([1, -2, 3, -4, 5]);
         return network;
     }

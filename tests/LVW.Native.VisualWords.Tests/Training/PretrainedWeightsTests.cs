@@ -14,7 +14,7 @@ namespace LVW.Native.VisualWords.Tests.Training;
 /// <summary>Weights become a backbone's whatever container and names they come in, or are refused whole.</summary>
 public sealed class PretrainedWeightsTests : IDisposable
 {
-    private const string Family = "resnet10-slim";
+    private const string Family = "resnet8-slim";
     private readonly TemporaryFolder folder = new();
     private readonly CpuDevice device = new(threads: 1);
 
@@ -103,7 +103,7 @@ public sealed class PretrainedWeightsTests : IDisposable
 
     [Theory]
     [InlineData("squeezenet1_1")]
-    [InlineData("resnet10-slim")]
+    [InlineData("resnet8-slim")]
     public void Base_and_words_models_of_ours_give_their_backbone(string name)
     {
         TrainingSettings settings = Presets.Get("quick") with { Backbone = name };

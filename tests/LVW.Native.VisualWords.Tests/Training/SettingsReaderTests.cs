@@ -17,7 +17,7 @@ public sealed class SettingsReaderTests : IDisposable
         TrainingSettings settings = SettingsReader.Read(
             "quick", file, [new("LVW_SET_JOINT__EPOCHS", "5"), new("LVW_SET_SEED", "6"), new("PATH", "x")], ["joint.epochs=7"]);
         Assert.Equal((7, 6UL, 3, 0.25), (settings.Joint.Epochs, settings.Seed, settings.BatchSize, settings.Joint.WeightDecay));
-        Assert.Equal(("resnet10-slim", "quick"), (settings.Backbone, settings.Preset));
+        Assert.Equal(("resnet8-slim", "quick"), (settings.Backbone, settings.Preset));
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class SettingsReaderTests : IDisposable
     public void A_file_may_name_the_preset_and_the_command_line_overrules_it()
     {
         string file = Write("""{ "preset": "quick" }""");
-        Assert.Equal("resnet10-slim", SettingsReader.Read(null, file, [], []).Backbone);
+        Assert.Equal("resnet8-slim", SettingsReader.Read(null, file, [], []).Backbone);
         TrainingSettings paper = SettingsReader.Read("paper", file, [], []);
         Assert.Equal(("paper", "resnet34"), (paper.Preset, paper.Backbone));
     }
@@ -77,7 +77,7 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("augmentation.flip=NaN", "augmentation.flip: NaN is out of range")]
     [InlineData("joint.wordLearningRate=Infinity", "joint.wordLearningRate: Infinity is out of range")]
     [InlineData("data.validationChoice=first", "Choose one of last, random")]
-    [InlineData("words.addOn=deep", "Choose one of regular, bottleneck")]
+    [InlineData("words.addOn=deep", "Choose one of regular, bottleneck, linear")]
     [InlineData("joint.schedule=linear", "Choose one of cosine, constant, step")]
     [InlineData("words.epsilon=0", "words.epsilon")]
     [InlineData("joint.weightDecay=-1", "at least 0")]

@@ -47,7 +47,7 @@ public sealed class WordHeadTests : IDisposable
     [Fact]
     public void Regular_add_on_layers_are_two_convolutions_with_zero_biases_named_as_in_a_torch_Sequential()
     {
-        var layers = new AddOnLayers(device, new Philox(1), inputs: 24, depth: 16, bottleneck: false);
+        var layers = new AddOnLayers(device, new Philox(1), inputs: 24, depth: 16, AddOnKind.Regular);
         Assert.Equal(["0.weight [16, 24, 1, 1]", "0.bias [16]", "2.weight [16, 16, 1, 1]", "2.bias [16]"], layers.State().Select(entry => $"{entry.Key} {entry.FileShape}"));
         Assert.All(layers.State().Where(entry => entry.Key.EndsWith("bias", StringComparison.Ordinal)), entry => Assert.All(entry.Parameter.ToArray(), value => Assert.Equal(0, value)));
     }
@@ -61,17 +61,17 @@ public sealed class WordHeadTests : IDisposable
     [InlineData(100, 16, "100>50 50>50 50>25 25>25 25>16 16>16")]
     public void Bottleneck_add_on_layers_halve_the_channels_in_pairs_and_never_go_below_the_depth(int inputs, int depth, string expected)
     {
-        var layers = new AddOnLayers(device, new Philox(1), inputs, depth, bottleneck: true);
+        var layers = new AddOnLayers(device, new Philox(1), inputs, depth, AddOnKind.Bottleneck);
         IEnumerable<Shape> filters = layers.State().Where(entry => entry.Key.EndsWith("weight", StringComparison.Ordinal)).Select(entry => entry.FileShape);
         Assert.Equal(expected, string.Join(' ', filters.Select(shape => $"{shape[1]}>{shape[0]}")));
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Word_space_lies_between_zero_and_one_and_every_layer_but_the_last_of_the_depth_is_cut_at_zero(bool bottleneck)
+    [InlineData(AddOnKind.Regular)]
+    [InlineData(AddOnKind.Bottleneck)]
+    public void Word_space_lies_between_zero_and_one_and_every_layer_but_the_last_of_the_depth_is_cut_at_zero(AddOnKind kind)
     {
-        var layers = new AddOnLayers(device, new Philox(5), inputs: 64, depth: 16, bottleneck);
+        var layers = new AddOnLayers(device, new Philox(5), inputs: 64, depth: 16, kind);
         using Step step = device.BeginInference();
         float[] x = new float[3 * 2 * 64];
         new Philox(6).FillNormal(x);
@@ -81,9 +81,48 @@ public sealed class WordHeadTests : IDisposable
     }
 
     [Fact]
+    public void Linear_add_on_layers_are_one_convolution_whose_outputs_have_length_one_or_are_zero()
+    {
+        const int Inputs = 24, Depth = 16;
+        var layers = new AddOnLayers(device, new Philox(5), Inputs, Depth, AddOnKind.Linear);
+        Assert.Equal(["0.weight [16, 24, 1, 1]"], layers.State().Select(entry => $"{entry.Key} {entry.FileShape}"));
+        float[] x = new float[3 * 2 * Inputs], weights = layers.State().Single().Parameter.ToArray();
+        new Philox(6).FillNormal(x);
+        x.AsSpan(4 * Inputs, Inputs).Clear();
+        using Step step = device.BeginInference();
+        float[] z = layers.Forward(step.Input(x, [1, 2, 3, Inputs])).ToArray();
+        for (int cell = 0; cell < 6; cell++)
+        {
+            double[] product = [.. Enumerable.Range(0, Depth).Select(k => Enumerable.Range(0, Inputs).Sum(c => (double)weights[(k * Inputs) + c] * x[(cell * Inputs) + c]))];
+            double length = Math.Sqrt(product.Sum(value => value * value));
+            for (int k = 0; k < Depth; k++) Assert.Equal(cell == 4 ? 0 : product[k] / length, z[(cell * Depth) + k], 1e-5);
+        }
+    }
+
+    [Fact]
+    public void Directions_are_taken_by_linear_layers_alone()
+    {
+        var layers = new AddOnLayers(device, new Philox(5), inputs: 3, depth: 2, AddOnKind.Linear);
+        layers.SetDirections([1, 0, 0, 0, 0, 1]);
+        using Step step = device.BeginInference();
+        Assert.Equal([0.6f, 0.8f], layers.Forward(step.Input([3, 7, 4], [1, 1, 1, 3])).ToArray().Select(value => MathF.Round(value, 5)));
+        var regular = new AddOnLayers(device, new Philox(5), inputs: 3, depth: 2, AddOnKind.Regular);
+        Assert.Contains("AddOnKind.Linear", Assert.Throws<InvalidOperationException>(() => regular.SetDirections(new float[6])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Words_of_linear_layers_begin_in_all_directions_with_length_one()
+    {
+        const int Depth = 64;
+        float[] words = Head(new WordHeadOptions { FeatureChannels = 80, Classes = 4, Words = 400, Depth = Depth, AddOn = AddOnKind.Linear }).Words.ToArray();
+        Assert.All(words.Chunk(Depth), word => Assert.Equal(1, word.Sum(value => (double)value * value), 1e-5));
+        Assert.InRange(Math.Abs(words.Average()), 0, 0.01);
+    }
+
+    [Fact]
     public void Filters_begin_Kaiming_normal_by_fan_out()
     {
-        var layers = new AddOnLayers(device, new Philox(2), inputs: 200, depth: 128, bottleneck: false);
+        var layers = new AddOnLayers(device, new Philox(2), inputs: 200, depth: 128, AddOnKind.Regular);
         float[] weights = layers.State().First().Parameter.ToArray();
         Assert.Equal(Math.Sqrt(2.0 / 128), Math.Sqrt(weights.Average(value => value * (double)value)), 0.02 * Math.Sqrt(2.0 / 128));
     }
@@ -91,7 +130,7 @@ public sealed class WordHeadTests : IDisposable
     [Fact]
     public void Scaling_the_output_scales_the_last_filter_alone()
     {
-        var layers = new AddOnLayers(device, new Philox(2), inputs: 12, depth: 8, bottleneck: false);
+        var layers = new AddOnLayers(device, new Philox(2), inputs: 12, depth: 8, AddOnKind.Regular);
         float[][] before = [.. layers.State().Select(entry => entry.Parameter.ToArray())];
         layers.ScaleOutput(0.25f);
         float[][] after = [.. layers.State().Select(entry => entry.Parameter.ToArray())];

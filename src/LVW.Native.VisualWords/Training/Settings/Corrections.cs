@@ -40,9 +40,11 @@ internal static class Corrections
             Warm = settings.Warm with { LastLayerLearningRate = 0 },
             Joint = settings.Joint with { LastLayerLearningRate = 0 },
         }),
-        Of("without-scaled-features", "features are not scaled and the add-on's weights not shrunk, so that the sigmoid starts saturated", settings => settings with
+        Of("without-linear-space", "two convolutions and a sigmoid before the words instead of principal directions and length 1", MethodOverlays.PublishedAddOn),
+        Of("without-scaled-features", "the same, and features are not scaled and weights not shrunk, so that the sigmoid starts saturated: hold it against without-linear-space", settings =>
         {
-            Words = settings.Words with { ScaleFeatures = false, OutputScale = 1 },
+            TrainingSettings published = MethodOverlays.PublishedAddOn(settings);
+            return published with { Words = published.Words with { ScaleFeatures = false, OutputScale = 1 } };
         }),
         Of("without-patch-start", "words start at random instead of at real patches", settings => settings with { Words = settings.Words with { Initialization = "uniform" } }),
         Of("without-coverage", "no term that keeps every word near a patch", settings => settings with { Loss = settings.Loss with { Coverage = 0 } }),

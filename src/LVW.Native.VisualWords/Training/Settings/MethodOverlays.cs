@@ -9,17 +9,34 @@ internal static class MethodOverlays
 
     /// <summary>
     /// ProtoPNet's terms and weights, its last layer (fixed at +1 and −0.5 until the words are real patches, then a convex fit whose penalty spares weights to
-    /// the own class) and its projection (within the class, patches may be shared). Engine, backbone, start, schedule and number of words are those of lvw.
+    /// the own class), its add-on layers and its projection (within the class, patches may be shared). Engine, backbone, start, schedule and number of words are
+    /// those of lvw.
     /// </summary>
-    public static TrainingSettings ProtoPNet(TrainingSettings settings) => settings with
+    public static TrainingSettings ProtoPNet(TrainingSettings settings)
     {
-        Words = settings.Words with { Shared = false },
-        Loss = settings.Loss with { CrossEntropy = 1, Cluster = PublishedCluster, Separation = PublishedSeparation, Coverage = 0, Attention = 0, Distillation = 0 },
-        Warm = settings.Warm with { LastLayerLearningRate = 0 },
-        Joint = settings.Joint with { LastLayerLearningRate = 0 },
-        Projection = settings.Projection with { Distinct = false },
-        LastLayer = settings.LastLayer with { Distillation = 0 },
-    };
+        settings = PublishedAddOn(settings);
+        return settings with
+        {
+            Words = settings.Words with { Shared = false },
+            Loss = settings.Loss with { CrossEntropy = 1, Cluster = PublishedCluster, Separation = PublishedSeparation, Coverage = 0, Attention = 0, Distillation = 0 },
+            Warm = settings.Warm with { LastLayerLearningRate = 0 },
+            Joint = settings.Joint with { LastLayerLearningRate = 0 },
+            Projection = settings.Projection with { Distinct = false },
+            LastLayer = settings.LastLayer with { Distillation = 0 },
+        };
+    }
+
+    /// <summary>Two convolutions and a sigmoid before the words, and the published learning rates of both.</summary>
+    public static TrainingSettings PublishedAddOn(TrainingSettings settings)
+    {
+        TrainingSettings paper = Presets.Get("paper");
+        return settings with
+        {
+            Words = settings.Words with { AddOn = paper.Words.AddOn },
+            Warm = settings.Warm with { AddOnLearningRate = paper.Warm.AddOnLearningRate, WordLearningRate = paper.Warm.WordLearningRate },
+            Joint = settings.Joint with { AddOnLearningRate = paper.Joint.AddOnLearningRate, WordLearningRate = paper.Joint.WordLearningRate },
+        };
+    }
 
     public static TrainingSettings WithoutAlignment(TrainingSettings settings) => settings with { Loss = settings.Loss with { Attention = 0 } };
 

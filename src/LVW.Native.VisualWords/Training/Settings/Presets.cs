@@ -19,9 +19,10 @@ public static class Presets
     // The published method with its corrections; each is switchable and explained in src/DECISIONS.md.
     private static TrainingSettings Recommended { get; } = new()
     {
-        Warm = new PhaseSettings { MinimumSteps = 400, LastLayerLearningRate = 1e-2, WeightDecay = 0 },
-        Joint = new PhaseSettings { Epochs = 30, BackboneLearningRate = 1e-4, LastLayerLearningRate = 3e-3, WeightDecay = 0 },
-        Loss = new LossSettings { CrossEntropy = 0, Distillation = 10 },
+        Words = new WordSettings { AddOn = "linear" },
+        Warm = new PhaseSettings { MinimumSteps = 400, AddOnLearningRate = 1e-3, LastLayerLearningRate = 1e-2, WeightDecay = 0 },
+        Joint = new PhaseSettings { Epochs = 30, BackboneLearningRate = 3e-4, AddOnLearningRate = 1e-3, LastLayerLearningRate = 3e-3, WeightDecay = 0 },
+        Loss = new LossSettings { CrossEntropy = 0, Attention = 30, Distillation = 10 },
         LastLayer = new LastLayerSettings { Distillation = 10 },
     };
 
@@ -29,12 +30,12 @@ public static class Presets
     private static TrainingSettings Quick { get; } = new()
     {
         Preset = "quick",
-        Backbone = "resnet10-slim",
+        Backbone = "resnet8-slim",
         BatchSize = 32,
         Preprocessing = new PreprocessingSettings { ResizeRatio = 0 },
         Augmentation = new AugmentationSettings { MinimumArea = 1, Brightness = 0.1, Contrast = 0.1, Saturation = 0.1 },
         Base = new BaseSettings { Epochs = 13, BackboneLearningRate = 4e-3, ClassifierLearningRate = 4e-3, WeightDecay = 5e-2, Dropout = 0, LabelSmoothing = 0.05 },
-        Words = new WordSettings { PerClass = 4, Depth = 64 },
+        Words = new WordSettings { PerClass = 4, Depth = 64, AddOn = "linear" },
         Warm = new PhaseSettings { MinimumSteps = 200, LastLayerLearningRate = 1e-2, WeightDecay = 0 },
         Joint = new PhaseSettings { Epochs = 6, BackboneLearningRate = 2e-4, LastLayerLearningRate = 3e-3, WeightDecay = 0 },
         LastLayer = new LastLayerSettings { AugmentedViews = 0 },

@@ -41,7 +41,7 @@ internal static class SettingsValidation
         AtLeast("base.frozenStages", settings.Base.FrozenStages ?? 0, 0);
         Between("words.perClass", settings.Words.PerClass, 1, 1000);
         Between("words.depth", settings.Words.Depth, 1, 65536);
-        OneOf("words.addOn", settings.Words.AddOn, "regular", "bottleneck");
+        OneOf("words.addOn", settings.Words.AddOn, "regular", "bottleneck", "linear");
         Between("words.epsilon", settings.Words.Epsilon, 1e-12, 0.5);
         Between("words.outputScale", settings.Words.OutputScale, 1e-6, 10);
         OneOf("words.initialization", settings.Words.Initialization, "patches", "uniform");

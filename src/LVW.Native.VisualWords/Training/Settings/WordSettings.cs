@@ -15,7 +15,10 @@ public sealed record WordSettings
     /// </summary>
     public bool Shared { get; init; } = true;
 
-    /// <summary>The add-on layers: regular or bottleneck.</summary>
+    /// <summary>
+    /// The add-on layers: <c>regular</c> or <c>bottleneck</c>, as published, or <c>linear</c>: one convolution that begins with the features' principal
+    /// directions, and length 1; words are then no deeper than the features have channels.
+    /// </summary>
     public string AddOn { get; init; } = "regular";
 
     /// <summary>ε, the similarity floor.</summary>
@@ -24,10 +27,10 @@ public sealed record WordSettings
     /// <summary>Whether features are scaled by a fixed 1 / rms before the add-on layers.</summary>
     public bool ScaleFeatures { get; init; } = true;
 
-    /// <summary>Factor of the initial weights of the last add-on convolution; at 1 the sigmoid begins saturated.</summary>
+    /// <summary>Factor of the initial weights of the last add-on convolution; at 1 the sigmoid begins saturated. Linear layers have none.</summary>
     public double OutputScale { get; init; } = 0.1;
 
-    /// <summary>How words start: <c>patches</c> (distinct real patches) or <c>uniform</c> in [0, 1).</summary>
+    /// <summary>How words start: <c>patches</c> (distinct real patches) or <c>uniform</c> in word space.</summary>
     public string Initialization { get; init; } = "patches";
 
     /// <summary>Whether the words start from the fine-tuned base model; otherwise from the pretrained weights.</summary>

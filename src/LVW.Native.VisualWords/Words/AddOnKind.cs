@@ -1,0 +1,14 @@
+namespace LVW.Native.VisualWords.Words;
+
+/// <summary>The layers between a backbone's features and word space.</summary>
+public enum AddOnKind
+{
+    /// <summary>Two convolutions, C to D with ReLU and D to D with sigmoid: the method's own.</summary>
+    Regular,
+
+    /// <summary>Pairs of convolutions that halve the channels, never below D, until D is reached; ReLU, the last sigmoid.</summary>
+    Bottleneck,
+
+    /// <summary>One convolution without bias, C to D, whose outputs are brought to length 1: distances are those of directions, |z − p|² = 2 − 2·cos.</summary>
+    Linear,
+}
