@@ -38,7 +38,13 @@ public static class ModelFiles
     {
         ArgumentNullException.ThrowIfNull(settings);
         Backbone backbone = (backbones ?? BackboneCatalogue.Default).Create(settings.Backbone, device, settings.Seed);
-        AddOnKind addOn = Enum.Parse<AddOnKind>(settings.Words.AddOn, ignoreCase: true);
+        AddOnKind addOn = settings.Words.AddOn switch
+        {
+            "regular" => AddOnKind.Regular,
+            "bottleneck" => AddOnKind.Bottleneck,
+            "linear" => AddOnKind.Linear,
+            string other => throw new SettingsException($"words.addOn: there is no '{other}'. Choose one of regular, bottleneck, linear."),
+        };
         var options = new WordHeadOptions
         {
             FeatureChannels = backbone.FeatureChannels,

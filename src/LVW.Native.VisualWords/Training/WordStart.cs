@@ -7,13 +7,14 @@ using LVW.Native.VisualWords.Words;
 
 namespace LVW.Native.VisualWords.Training;
 
-/// <summary>What the words begin with: the base model's backbone, scaled features, real patches.</summary>
+/// <summary>What the words begin with: the base model's backbone, scaled features, their leading directions, real patches.</summary>
 /// <param name="context">The run.</param>
 /// <param name="baseModel">The base model, in evaluation mode.</param>
 internal sealed class WordStart(RunContext context, BaseClassifier baseModel)
 {
     private const ulong PatchStream = 7UL << 60;
     private const ulong DirectionStream = 6UL << 60;
+    private const double LeastScale = 1e-6;
     private const int CandidatesPerPicture = 4;
 
     /// <summary>Prepares a new words model for its first phase.</summary>
@@ -22,8 +23,8 @@ internal sealed class WordStart(RunContext context, BaseClassifier baseModel)
         model.Train(false);
         if (!context.Settings.Words.StartFromBase) PretrainedWeights.Load(model.Backbone, context.Settings);
         else model.Backbone.LoadStateDict(baseModel.Backbone.StateDict(), "base model");
-        if (context.Settings.Words.ScaleFeatures) model.Head.FeatureScale = (float)(1 / RootMeanSquare(model.Backbone));
-        if (model.Head.AddOn.Kind == AddOnKind.Linear) model.Head.AddOn.SetDirections(PrincipalDirections(model));
+        if (model.Head.AddOn.Kind == AddOnKind.Linear) SetScaleAndDirections(model);
+        else if (context.Settings.Words.ScaleFeatures) model.Head.FeatureScale = (float)(1 / RootMeanSquare(model.Backbone));
         if (context.Settings.Words.Initialization == "patches") model.Head.Words.Set(SpreadPatches(model));
     }
 
@@ -39,14 +40,15 @@ internal sealed class WordStart(RunContext context, BaseClassifier baseModel)
             count += features.Length;
         }
 
-        return Math.Max(1e-6, Math.Sqrt(sum / count));
+        return Math.Max(LeastScale, Math.Sqrt(sum / count));
     }
 
-    // What keeps most of the features' energy: the leading eigenvectors of Σ f·fᵀ over all cells of the training pictures.
-    private float[] PrincipalDirections(WordModel model)
+    // What keeps most of the features' energy: the leading eigenvectors of Σ f·fᵀ over all cells of the training pictures. Not centred, for length 1 is taken from 0.
+    private void SetScaleAndDirections(WordModel model)
     {
         int channels = model.Backbone.FeatureChannels;
         double[] moment = new double[channels * channels];
+        long cells = 0;
         foreach (Batch batch in context.TrainLoader.Evaluate())
         {
             using Step step = context.Device.BeginInference();
@@ -54,9 +56,12 @@ internal sealed class WordStart(RunContext context, BaseClassifier baseModel)
             Tensor rows = features.Reshape([checked((int)(features.Shape.Count / channels)), channels]);
             float[] products = rows.MatMul(rows, transposeA: true).ToArray();
             for (int i = 0; i < moment.Length; i++) moment[i] += products[i];
+            cells += rows.Shape[0];
         }
 
-        return LeadingEigenvectors.Of(moment, channels, model.Head.Options.Depth, new Philox(context.Settings.Seed, DirectionStream));
+        double meanSquare = Enumerable.Range(0, channels).Sum(c => moment[(c * channels) + c]) / (cells * (double)channels);
+        if (context.Settings.Words.ScaleFeatures) model.Head.FeatureScale = (float)(1 / Math.Max(LeastScale, Math.Sqrt(meanSquare)));
+        model.Head.AddOn.SetDirections(LeadingEigenvectors.Of(moment, channels, model.Head.Options.Depth, new Philox(context.Settings.Seed, DirectionStream)));
     }
 
     // For each class, patches where the base model looks, spread by k-means++ (Arthur and Vassilvitskii 2007): word j starts in its nominal class.

@@ -9,6 +9,9 @@ public enum AddOnKind
     /// <summary>Pairs of convolutions that halve the channels, never below D, until D is reached; ReLU, the last sigmoid.</summary>
     Bottleneck,
 
-    /// <summary>One convolution without bias, C to D, whose outputs are brought to length 1: distances are those of directions, |z − p|² = 2 − 2·cos.</summary>
+    /// <summary>
+    /// One convolution without bias, C to D, whose outputs are brought to length 1; a word that is a patch has that length too, and |z − p|² = 2 − 2·cos. A place
+    /// without any feature stays 0, at distance 1 from such words.
+    /// </summary>
     Linear,
 }

@@ -14,7 +14,7 @@ public sealed class AddOnLayers : Module
 {
     private readonly List<(Conv2d Convolution, Func<Tensor, Tensor> Activation)> layers = [];
 
-    /// <summary>Creates the layers; Kaiming-normal by fan-out, bias 0.</summary>
+    /// <summary>Creates the layers; Kaiming-normal by fan-out, biases, where there are any, 0.</summary>
     /// <param name="device">Where the weights live.</param>
     /// <param name="random">Where weights are drawn from.</param>
     /// <param name="inputs">C, channels of the backbone's features.</param>
@@ -92,7 +92,8 @@ public sealed class AddOnLayers : Module
             Span<float> point = points.AsSpan(j * depth, depth);
             double squares = 0;
             foreach (float value in point) squares += (double)value * value;
-            foreach (ref float value in point) value = (float)(value / Math.Sqrt(squares));
+            double length = Math.Sqrt(squares);
+            foreach (ref float value in point) value = (float)(value / length);
         }
 
         return points;

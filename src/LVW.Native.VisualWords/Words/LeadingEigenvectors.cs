@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
 using LVW.Native.Engine.Randomness;
 
 namespace LVW.Native.VisualWords.Words;
@@ -26,11 +24,13 @@ internal static class LeadingEigenvectors
         double[][] basis = [.. Enumerable.Range(0, count).Select(_ => Draw(random, size))];
         Orthonormalize(basis, random);
         double[][] products = [.. Enumerable.Range(0, count).Select(_ => new double[size])];
-        for (int iteration = 0; iteration < Iterations; iteration++)
+
+        // As many vectors as there are dimensions span all of them from the start.
+        for (int iteration = 0; iteration < (count < size ? Iterations : 0); iteration++)
         {
-            Parallel.For(0, count, k =>
+            Parallel.For(0, size, row =>
             {
-                for (int row = 0; row < size; row++) products[k][row] = Dot(matrix.AsSpan(row * size, size), basis[k]);
+                for (int k = 0; k < count; k++) products[k][row] = LastLayerProblem.Dot(matrix.AsSpan(row * size, size), basis[k]);
             });
             (basis, products) = (products, basis);
             Orthonormalize(basis, random);
@@ -45,9 +45,9 @@ internal static class LeadingEigenvectors
         for (int k = 0; k < vectors.Length; k++)
         {
             double[] vector = vectors[k];
-            double before = Math.Sqrt(Dot(vector, vector));
-            for (int earlier = 0; earlier < k; earlier++) Subtract(vector, vectors[earlier], Dot(vector, vectors[earlier]));
-            double length = Math.Sqrt(Dot(vector, vector));
+            double before = Math.Sqrt(LastLayerProblem.Dot(vector, vector));
+            for (int earlier = 0; earlier < k; earlier++) LastLayerProblem.AddScaled(vector, -LastLayerProblem.Dot(vector, vectors[earlier]), vectors[earlier]);
+            double length = Math.Sqrt(LastLayerProblem.Dot(vector, vector));
             if (length <= before * Dependent)
             {
                 vectors[k--] = Draw(random, vector.Length);
@@ -63,20 +63,5 @@ internal static class LeadingEigenvectors
         float[] values = new float[size];
         random.FillNormal(values);
         return [.. values.Select(value => (double)value)];
-    }
-
-    private static void Subtract(Span<double> vector, ReadOnlySpan<double> other, double factor)
-    {
-        for (int i = 0; i < vector.Length; i++) vector[i] -= factor * other[i];
-    }
-
-    private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
-    {
-        ReadOnlySpan<Vector<double>> left = MemoryMarshal.Cast<double, Vector<double>>(a), right = MemoryMarshal.Cast<double, Vector<double>>(b);
-        Vector<double> sums = Vector<double>.Zero;
-        for (int i = 0; i < left.Length; i++) sums += left[i] * right[i];
-        double sum = Vector.Sum(sums);
-        for (int i = left.Length * Vector<double>.Count; i < a.Length; i++) sum += a[i] * b[i];
-        return sum;
     }
 }

@@ -7,10 +7,10 @@ namespace LVW.Native.VisualWords.Words;
 /// <summary>The ops that visual words add to the engine's.</summary>
 public static class SimilarityOps
 {
-    // Of the features' scale, 1, this is nothing; it keeps a place without features at 0.
-    private const float LeastSquaredLength = 1e-6f;
+    // Beside scaled features, whose squared length is about their number of channels, this is nothing; it keeps a place without features at 0 and its gradient bounded.
+    private const float LeastSquaredLength = 1e-4f;
 
-    /// <summary>x / √(Σx² + 1e-6) over the last axis: directions. A row of zeros stays one.</summary>
+    /// <summary>x / √(Σx² + 1e-4) over the last axis: directions. A row of zeros stays one.</summary>
     /// <param name="x">[..., D].</param>
     public static Tensor UnitLength(this Tensor x)
         => x.Divide(SumOp<Square>.Apply("UnitLength", x, default, [-1], keepDimensions: true, mean: false).Add(LeastSquaredLength).Sqrt());

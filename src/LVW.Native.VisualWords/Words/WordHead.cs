@@ -39,7 +39,7 @@ public sealed class WordHead : Module
     /// <summary>The layers before the words.</summary>
     public AddOnLayers AddOn => addOn;
 
-    /// <summary>A fixed factor of the features, 1 / rms; unscaled features start the sigmoid saturated.</summary>
+    /// <summary>A fixed factor of the features, 1 / rms; unscaled features would start a sigmoid saturated.</summary>
     public float FeatureScale
     {
         get => featureScale.ToArray()[0];

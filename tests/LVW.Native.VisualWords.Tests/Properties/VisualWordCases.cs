@@ -47,7 +47,7 @@ internal static class VisualWordCases
             return new OpProblem
             {
                 // Two numbers at least: one alone is 1 whatever it was.
-                Inputs = [sampler.Input("x", shape.With(-1, shape[^1] + 1), sampler.Pick(0.2, 1.0), 4)],
+                Inputs = [sampler.Input("x", shape.With(-1, shape[^1] + 1), sampler.Pick(-1.0, 0.2), 4)],
                 Apply = t => t[0].UnitLength(),
                 Reference = t => RowsOfUnitLength(t[0]),
             };
@@ -59,7 +59,7 @@ internal static class VisualWordCases
         var result = new DoubleTensor(rows.Shape);
         for (int m = 0; m < rows.Shape[0]; m++)
         {
-            double squares = 1e-6;
+            double squares = 1e-4;
             for (int k = 0; k < rows.Shape[1]; k++) squares += rows[m, k] * rows[m, k];
             for (int k = 0; k < rows.Shape[1]; k++) result[m, k] = rows[m, k] / Math.Sqrt(squares);
         }

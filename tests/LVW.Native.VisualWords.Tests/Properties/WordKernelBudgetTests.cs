@@ -46,17 +46,40 @@ public sealed class WordKernelBudgetTests
     // The layers of these include those of their smaller and larger kin.
     private static void Networks(GpuDevice device)
     {
-        foreach (TrainingSettings settings in Backbones.Select(backbone => Presets.Get("recommended") with { Backbone = backbone }).Append(Presets.Get("paper")))
+        TrainingSettings recommended = Presets.Get("recommended");
+        foreach (string backbone in Backbones)
         {
-            WordModel model = ModelFiles.CreateWords(device, settings, classes: 17);
+            WordModel model = ModelFiles.CreateWords(device, recommended with { Backbone = backbone }, classes: 17);
+            WordHead published = ModelFiles.CreateWords(device, recommended with { Backbone = backbone, Words = Presets.Get("paper").Words }, classes: 17).Head;
             foreach (int batch in new[] { 2, 32 })
             {
                 float[] pictures = new float[batch * Side * Side * 3];
                 model.Train(true);
-                using (Step step = device.BeginStep()) model.Forward(step.Input(pictures, [batch, Side, Side, 3])).CrossEntropy(step.InputIndices(new int[batch], [batch])).Backward();
+                Shape grid;
+                using (Step step = device.BeginStep())
+                {
+                    Tensor features = model.Backbone.Forward(step.Input(pictures, [batch, Side, Side, 3]));
+                    grid = features.Shape;
+                    model.Head.Forward(features).CrossEntropy(step.InputIndices(new int[batch], [batch])).Backward();
+                }
+
+                // The features want a gradient here too, as they do in training.
+                using (Step step = device.BeginStep())
+                {
+                    using var features = new Parameter(device, grid);
+                    published.Forward(features.In(step)).CrossEntropy(step.InputIndices(new int[batch], [batch])).Backward();
+                }
+
                 model.Train(false);
                 using Step inference = device.BeginInference();
-                model.Forward(inference.Input(pictures, [batch, Side, Side, 3]));
+                Tensor seen = model.Backbone.Forward(inference.Input(pictures, [batch, Side, Side, 3]));
+                model.Head.Forward(seen);
+                published.Forward(seen);
+
+                // What a linear space starts from.
+                int channels = model.Backbone.FeatureChannels;
+                Tensor rows = seen.Reshape([checked((int)(seen.Shape.Count / channels)), channels]);
+                rows.MatMul(rows, transposeA: true);
             }
         }
     }

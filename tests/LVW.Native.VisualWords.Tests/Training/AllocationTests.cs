@@ -53,15 +53,16 @@ public sealed class AllocationTests
     }
 
     [Theory]
-    [InlineData("resnet8-slim", 1)]
-    [InlineData("resnet8-slim", 2)]
-    [InlineData("squeezenet1_1", 1)]
-    [InlineData("squeezenet1_1", 2)]
-    public void A_step_of_the_words_model_with_all_losses_allocates_nothing(string backbone, int threads)
+    [InlineData("resnet8-slim", 1, AddOnKind.Regular)]
+    [InlineData("resnet8-slim", 1, AddOnKind.Linear)]
+    [InlineData("resnet8-slim", 2, AddOnKind.Linear)]
+    [InlineData("squeezenet1_1", 1, AddOnKind.Linear)]
+    [InlineData("squeezenet1_1", 2, AddOnKind.Linear)]
+    public void A_step_of_the_words_model_with_all_losses_allocates_nothing(string backbone, int threads, AddOnKind addOn)
     {
         using var device = new CpuDevice(threads);
         Backbone network = BackboneCatalogue.Default.Create(backbone, device, seed: 1);
-        var head = new WordHead(device, new Philox(2), new WordHeadOptions { FeatureChannels = network.FeatureChannels, Classes = Classes, Words = 15, Depth = 32 });
+        var head = new WordHead(device, new Philox(2), new WordHeadOptions { FeatureChannels = network.FeatureChannels, Classes = Classes, Words = 15, Depth = 32, AddOn = addOn });
         var model = new WordModel(network, head);
         var loss = new LvwLoss(new LossSettings { LabelSmoothing = 0.1 }, Side);
         using var optimizer = new Adam(new ParameterGroup("all", model.Parameters(), 1e-3, 1e-4));

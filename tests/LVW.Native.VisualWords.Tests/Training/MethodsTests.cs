@@ -36,7 +36,7 @@ public sealed class MethodsTests
         Assert.Equal((false, 1.0, 0.8, 0.08, 1e-4), (proto.Words.Shared, loss.CrossEntropy, loss.Cluster, loss.Separation, loss.L1));
         Assert.Equal((0.0, 0.0, 0.0, 0.0), (loss.Attention, loss.Distillation, loss.Coverage, proto.LastLayer.Distillation));
         Assert.Equal((0.0, 0.0), (proto.Warm.LastLayerLearningRate, proto.Joint.LastLayerLearningRate));
-        PhaseSettings Published(PhaseSettings phase) => phase with { AddOnLearningRate = 3e-3, WordLearningRate = 3e-3, LastLayerLearningRate = 0 };
+        PhaseSettings Published(PhaseSettings phase) => phase with { AddOnLearningRate = 3e-3, LastLayerLearningRate = 0 };
         Assert.Equal((Published(lvw.Warm), Published(lvw.Joint)), (proto.Warm, proto.Joint));
         Assert.Equal(lvw.Words with { Shared = false, AddOn = "regular" }, proto.Words);
     }

@@ -20,6 +20,12 @@ public sealed class PresetsTests
     public void An_unknown_preset_is_named_with_the_known_ones()
         => Assert.Contains(string.Join(", ", Presets.Names), Assert.Throws<SettingsException>(() => Presets.Get("best")).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("recommended", "linear")]
+    [InlineData("quick", "linear")]
+    [InlineData("paper", "regular")]
+    public void Word_space_is_linear_but_for_the_paper(string name, string addOn) => Assert.Equal(addOn, Presets.Get(name).Words.AddOn);
+
     [Fact]
     public void The_paper_preset_is_the_papers()
     {

@@ -100,6 +100,19 @@ public sealed class WordHeadTests : IDisposable
     }
 
     [Fact]
+    public void A_place_without_features_has_a_finite_gradient()
+    {
+        var layers = new AddOnLayers(device, new Philox(5), inputs: 6, depth: 4, AddOnKind.Linear);
+        var features = new Parameter(device, [1, 1, 2, 6]);
+        features.Set([0, 0, 0, 0, 0, 0, 3, 1, 4, 1, 5, 9]);
+        using Step step = device.BeginStep();
+        layers.Forward(features.In(step)).Sum().Backward();
+        float[] gradient = new float[12];
+        device.CopyOut(features.Gradient, gradient);
+        Assert.All(gradient, value => Assert.InRange(Math.Abs(value), 1e-6f, 1000));
+    }
+
+    [Fact]
     public void Directions_are_taken_by_linear_layers_alone()
     {
         var layers = new AddOnLayers(device, new Philox(5), inputs: 3, depth: 2, AddOnKind.Linear);

@@ -26,15 +26,16 @@ internal static class MethodOverlays
         };
     }
 
-    /// <summary>Two convolutions and a sigmoid before the words, and the published learning rates of both.</summary>
+    /// <summary>Two convolutions and a sigmoid before the words, with the published learning rate, where the preset has linear layers.</summary>
     public static TrainingSettings PublishedAddOn(TrainingSettings settings)
     {
+        if (settings.Words.AddOn != "linear") return settings;
         TrainingSettings paper = Presets.Get("paper");
         return settings with
         {
             Words = settings.Words with { AddOn = paper.Words.AddOn },
-            Warm = settings.Warm with { AddOnLearningRate = paper.Warm.AddOnLearningRate, WordLearningRate = paper.Warm.WordLearningRate },
-            Joint = settings.Joint with { AddOnLearningRate = paper.Joint.AddOnLearningRate, WordLearningRate = paper.Joint.WordLearningRate },
+            Warm = settings.Warm with { AddOnLearningRate = paper.Warm.AddOnLearningRate },
+            Joint = settings.Joint with { AddOnLearningRate = paper.Joint.AddOnLearningRate },
         };
     }
 

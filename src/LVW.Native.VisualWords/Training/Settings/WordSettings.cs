@@ -16,8 +16,8 @@ public sealed record WordSettings
     public bool Shared { get; init; } = true;
 
     /// <summary>
-    /// The add-on layers: <c>regular</c> or <c>bottleneck</c>, as published, or <c>linear</c>: one convolution that begins with the features' principal
-    /// directions, and length 1; words are then no deeper than the features have channels.
+    /// The add-on layers: <c>regular</c> or <c>bottleneck</c>, as published, or <c>linear</c>: one convolution that begins with the features' leading
+    /// directions (not centred), and length 1; words are then no deeper than the features have channels.
     /// </summary>
     public string AddOn { get; init; } = "regular";
 
