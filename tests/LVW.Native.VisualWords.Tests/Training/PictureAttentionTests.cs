@@ -13,7 +13,6 @@ namespace LVW.Native.VisualWords.Tests.Training;
 /// <summary>One decision flips picture and attention together.</summary>
 public sealed class PictureAttentionTests : IDisposable
 {
-    private const int Count = 6;
     private readonly TemporaryFolder folder = new();
     private readonly CpuDevice device = new(threads: 1, poison: true);
 
@@ -45,7 +44,7 @@ public sealed class PictureAttentionTests : IDisposable
             }
         }
 
-        Assert.InRange(mirrored, 1, (3 * Count) - 1);
+        Assert.InRange(mirrored, 1, (3 * TinyContext.Pictures) - 1);
     }
 
     [Fact]
@@ -86,12 +85,7 @@ public sealed class PictureAttentionTests : IDisposable
             Augmentation = quick.Augmentation with { MinimumArea = 1 },
             Loss = quick.Loss with { AttentionSource = "picture", SeparateFlips = separateFlips },
         };
-        PictureSet set = TinyPictures.Write(folder, Count, classes: 2);
-        var splits = new DataSplits(folder.Path, set, new PictureSet(folder.Path, set.Classes, []), set);
-        RunFolder run = RunFolder.Begin(folder.In("run"), settings, RunDescription.Of(splits, PixelNormalization.Half, 64), resume: false);
-        BaseClassifier model = ModelFiles.CreateBase(device, settings, classes: 2);
-        model.Train(false);
-        return (new RunContext(settings, device, run, splits, PixelNormalization.Half, side: 64, new SilentObserver()), model);
+        return TinyContext.Of(settings, folder, device);
     }
 
     // What the base model sees in each unflipped picture.

@@ -13,7 +13,6 @@ namespace LVW.Native.VisualWords.Tests.Training;
 
 public sealed class WordStartTests : IDisposable
 {
-    private const int Side = 64;
     private readonly TemporaryFolder folder = new();
     private readonly CpuDevice device = new(threads: 1, poison: true);
 
@@ -47,12 +46,7 @@ public sealed class WordStartTests : IDisposable
     {
         TrainingSettings quick = Presets.Get("quick");
         TrainingSettings settings = quick with { BatchSize = 4, Words = quick.Words with { PerClass = 2, Depth = 24 } };
-        PictureSet set = TinyPictures.Write(folder, count: 6, classes: 2);
-        var splits = new DataSplits(folder.Path, set, new PictureSet(folder.Path, set.Classes, []), set);
-        RunFolder run = RunFolder.Begin(folder.In("run"), settings, RunDescription.Of(splits, PixelNormalization.Half, Side), resume: false);
-        BaseClassifier model = ModelFiles.CreateBase(device, settings, classes: 2);
-        model.Train(false);
-        return (new RunContext(settings, device, run, splits, PixelNormalization.Half, Side, new SilentObserver()), model);
+        return TinyContext.Of(settings, folder, device);
     }
 
     private static float[][] Rows(WordModel model)
