@@ -58,13 +58,16 @@ public sealed class ServeVerbTests(FinishedRun finished)
         (await CliRun.Of("serve", finished.Run, "--data", folder.Path)).RequireUserError("--data");
     }
 
-    [Fact]
-    public async Task A_signal_ends_the_process_with_success()
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task A_signal_ends_the_process_with_success(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no such signals on Windows.");
+        Assert.SkipWhen(signal == "INT" && ChildProcess.InterruptsAreIgnored, "Whoever started these tests in the background made them and their children deaf to SIGINT.");
         using var process = new ChildProcess("serve", finished.Run, "--port", "0");
         Assert.True(await process.SaysAsync("Ctrl-C ends it."));
-        process.Signal("INT");
+        process.Signal(signal);
         Assert.Equal(0, (await process.EndAsync()).Code);
     }
 

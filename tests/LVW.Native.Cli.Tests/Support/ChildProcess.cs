@@ -21,6 +21,12 @@ internal sealed class ChildProcess : IDisposable
         process.BeginOutputReadLine();
     }
 
+    /// <summary>Whether this process, and with it every child, was started with SIGINT ignored, as shells start what runs in the background.</summary>
+    public static bool InterruptsAreIgnored
+        => OperatingSystem.IsLinux()
+            && File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } ignored
+            && (Convert.ToUInt64(ignored["SigIgn:".Length..].Trim(), 16) & 0b10) != 0;
+
     /// <summary>Waits for a message; false when the process ended before it came.</summary>
     public async Task<bool> SaysAsync(string text)
     {
