@@ -31,27 +31,6 @@ public sealed record SimilarityRanges(float[] Low, float[] High)
         return ranges;
     }
 
-    private static (double Nearest, double Farthest) InCube(ReadOnlySpan<float> word)
-    {
-        (double nearest, double farthest) = (0, 0);
-        foreach (float value in word)
-        {
-            double outside = value - Math.Clamp((double)value, 0, 1);
-            nearest += outside * outside;
-            farthest += Math.Max((double)value * value, (1.0 - value) * (1.0 - value));
-        }
-
-        return (nearest, farthest);
-    }
-
-    private static (double Nearest, double Farthest) InBall(ReadOnlySpan<float> word)
-    {
-        double squares = 0;
-        foreach (float value in word) squares += (double)value * value;
-        double length = Math.Sqrt(squares);
-        return (Math.Pow(Math.Max(length - 1, 0), 2), Math.Pow(length + 1, 2));
-    }
-
     /// <summary>Ranges that hold nothing yet.</summary>
     /// <param name="words">P.</param>
     public static SimilarityRanges None(int words)
@@ -72,5 +51,26 @@ public sealed record SimilarityRanges(float[] Low, float[] High)
             Low[word] = Math.Min(Low[word], reading.Similarities[i]);
             High[word] = Math.Max(High[word], reading.Similarities[i]);
         }
+    }
+
+    private static (double Nearest, double Farthest) InCube(ReadOnlySpan<float> word)
+    {
+        (double nearest, double farthest) = (0, 0);
+        foreach (float value in word)
+        {
+            double outside = value - Math.Clamp((double)value, 0, 1);
+            nearest += outside * outside;
+            farthest += Math.Max((double)value * value, (1.0 - value) * (1.0 - value));
+        }
+
+        return (nearest, farthest);
+    }
+
+    private static (double Nearest, double Farthest) InBall(ReadOnlySpan<float> word)
+    {
+        double squares = 0;
+        foreach (float value in word) squares += (double)value * value;
+        double length = Math.Sqrt(squares);
+        return (Math.Pow(Math.Max(length - 1, 0), 2), Math.Pow(length + 1, 2));
     }
 }
