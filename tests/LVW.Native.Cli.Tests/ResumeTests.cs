@@ -1,3 +1,4 @@
+using LVW.Native.Engine.Checkpoints;
 using LVW.Native.Engine.Devices;
 using LVW.Native.VisualWords.Data;
 using LVW.Native.VisualWords.Training;
@@ -8,8 +9,6 @@ namespace LVW.Native.Cli.Tests;
 /// <summary>A run that was stopped anywhere and resumed leaves the same files, bit for bit, as one that was not.</summary>
 public sealed class ResumeTests(FinishedRun finished) : IDisposable
 {
-    private static readonly string[] Weights = ["base.safetensors", "words.safetensors", "words.json"];
-
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -31,7 +30,7 @@ public sealed class ResumeTests(FinishedRun finished) : IDisposable
 
         new TrainingRun(device, RunFolder.Begin(folder.In("run"), settings, description, resume: true), settings, splits, new StopAt("", 0, null))
             .Run(TestContext.Current.CancellationToken);
-        RequireSameWeights();
+        finished.RequireSameWeights(folder.In("run"));
         Assert.Equal(Log(finished.Run), Log(folder.In("run")));
     }
 
@@ -47,8 +46,26 @@ public sealed class ResumeTests(FinishedRun finished) : IDisposable
             await child.EndAsync();
         }
 
+        RequireWholeCheckpoints();
         (await CliRun.Of(arguments)).RequireSuccess();
-        RequireSameWeights();
+        finished.RequireSameWeights(folder.In("run"));
+    }
+
+    [Fact]
+    public async Task Killing_the_process_while_it_saves_leaves_whole_checkpoints_and_changes_nothing()
+    {
+        string[] arguments = Tiny.Train(finished.Pictures, folder.In("run"), "--resume");
+        foreach (string file in new[] { "checkpoint.safetensors.*.part", "checkpoint.previous.safetensors" })
+        {
+            using var child = new ChildProcess(arguments);
+            await child.BeginsAsync(folder.In("run"), file);
+            child.Kill();
+            await child.EndAsync();
+        }
+
+        RequireWholeCheckpoints();
+        (await CliRun.Of(arguments)).RequireSuccess();
+        finished.RequireSameWeights(folder.In("run"));
     }
 
     [Theory]
@@ -67,9 +84,12 @@ public sealed class ResumeTests(FinishedRun finished) : IDisposable
         Assert.True(File.Exists(folder.In("run", "checkpoint.safetensors")));
     }
 
-    private void RequireSameWeights()
-        => Assert.All(Weights, name => Assert.True(
-            File.ReadAllBytes(Path.Combine(finished.Run, name)).AsSpan().SequenceEqual(File.ReadAllBytes(folder.In("run", name))), $"{name} differs"));
+    private void RequireWholeCheckpoints()
+    {
+        string[] files = Directory.GetFiles(folder.In("run"), "checkpoint*.safetensors");
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.True(CheckpointSeal.IsSealed(CheckpointSeal.Read(file))));
+    }
 
     // Speeds differ, everything else does not.
     private static string[] Log(string run) =>

@@ -98,6 +98,26 @@ public sealed class CheckpointSealTests : IDisposable
         Assert.Equal(2, Directory.GetFiles(folder).Length);
     }
 
+    [Fact]
+    public void A_write_that_fails_after_any_number_of_bytes_moves_neither_file()
+    {
+        string previous = Path.Combine(folder, "previous.safetensors");
+        File.WriteAllText(Name, "newest");
+        File.WriteAllText(previous, "older");
+        foreach (int length in (int[])[0, 1, 65536, 200_000])
+        {
+            Assert.Throws<IOException>(() => AtomicFile.Write(Name, stream => Fail(stream, length), previous));
+            Assert.Equal(("newest", "older"), (File.ReadAllText(Name), File.ReadAllText(previous)));
+            Assert.Equal(2, Directory.GetFiles(folder).Length);
+        }
+    }
+
+    private static void Fail(Stream stream, int length)
+    {
+        stream.Write(new byte[length]);
+        throw new IOException("no space");
+    }
+
     private bool IsRefused(byte[] bytes)
     {
         File.WriteAllBytes(Name, bytes);
