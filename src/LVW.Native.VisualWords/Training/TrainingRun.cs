@@ -129,7 +129,7 @@ public sealed class TrainingRun
         var watch = Stopwatch.StartNew();
         if (context.Settings.LastLayer.Method == "converged") finish.FitLastLayer(cancellation);
         state.Seconds["lastLayer"] = Lap(watch);
-        double before = RunContext.Accuracy(context.Device, context.TestLoader, model.Forward) ?? 0;
+        double before = context.Accuracy(context.TestLoader, model.Forward) ?? 0;
         Lap(watch);
         IReadOnlyList<WordSource> sources = finish.Project(cancellation);
         state.Seconds["projection"] = Lap(watch);
