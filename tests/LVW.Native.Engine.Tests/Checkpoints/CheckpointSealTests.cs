@@ -86,6 +86,16 @@ public sealed class CheckpointSealTests : IDisposable
     }
 
     [Fact]
+    public void Values_are_hashed_where_they_lie()
+    {
+        var tensors = new Dictionary<string, HostTensor> { ["x"] = new([1 << 20], new float[1 << 20]) };
+        CheckpointSeal.Of(tensors, Metadata);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        CheckpointSeal.Of(tensors, Metadata);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 16);
+    }
+
+    [Fact]
     public void The_file_before_is_kept_under_its_own_name()
     {
         string previous = Path.Combine(folder, "previous.safetensors");
