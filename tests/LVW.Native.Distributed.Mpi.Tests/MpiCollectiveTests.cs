@@ -21,6 +21,6 @@ public sealed class MpiCollectiveTests
     {
         using MpiJob job = Mpirun.Require(kind).Work(2, "abort", "7");
         job.End().RequireCode(7);
-        Assert.Empty(job.Living);
+        job.RequireGone();
     }
 }

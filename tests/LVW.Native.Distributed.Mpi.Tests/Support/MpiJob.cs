@@ -71,6 +71,17 @@ internal sealed class MpiJob : IDisposable
         return new MpiResult(process.ExitCode, string.Join('\n', data), string.Join('\n', messages));
     }
 
+    /// <summary>Requires that nothing of an ended job stays; the launcher may be gone a moment before the rest is.</summary>
+    public void RequireGone()
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (Living.Count > 0)
+        {
+            if (Stopwatch.GetElapsedTime(start) > Limit) Fail($"{Living.Count} of its processes live on");
+            Thread.Sleep(20);
+        }
+    }
+
     public void Dispose()
     {
         foreach (int id in Living) Send("KILL", id);

@@ -21,34 +21,34 @@ internal sealed class Mpirun(string kind, string path)
         return new Mpirun(kind, found!);
     }
 
+    private string[] Options => IsOpenMpi ? ["--oversubscribe", "--bind-to", "none"] : [];
+
+    /// <summary>The command line, as a command.</summary>
+    public static string[] Command(params string[] arguments) => ["dotnet", InOutput("lvw.dll"), .. arguments];
+
     /// <summary>Starts ranks of the command line.</summary>
-    public MpiJob Lvw(int ranks, params string[] arguments) => Start(ranks, [], ["dotnet", InOutput("lvw.dll"), .. arguments]);
+    public MpiJob Lvw(int ranks, params string[] arguments) => Start(ranks, [], Command(arguments));
 
     /// <summary>Starts ranks of <see cref="RankProgram"/>.</summary>
-    public MpiJob Work(int ranks, params string[] work) => Start(ranks, [], Self(work));
+    public MpiJob Work(int ranks, params string[] work)
+        => Start(ranks, [], ["dotnet", InOutput($"{typeof(RankProgram).Assembly.GetName().Name}.dll"), "rank", .. work]);
 
-    /// <summary>The command of a rank of <see cref="RankProgram"/>.</summary>
-    public static string[] Self(params string[] work) => ["dotnet", InOutput($"{typeof(RankProgram).Assembly.GetName().Name}.dll"), "rank", .. work];
-
-    /// <summary>Starts the same command in every rank.</summary>
+    /// <summary>Starts the same command in every rank; there may be more than there are cores, and none is bound to one.</summary>
     /// <param name="ranks">How many.</param>
     /// <param name="options">Further options of the launcher.</param>
     /// <param name="command">The command.</param>
-    public MpiJob Start(int ranks, string[] options, string[] command)
+    /// <param name="within">What starts the launcher, with its arguments; nothing does by default.</param>
+    public MpiJob Start(int ranks, string[] options, string[] command, params string[] within)
     {
-        // More ranks than cores, none of them bound to one.
-        string[] own = IsOpenMpi ? ["--oversubscribe", "--bind-to", "none"] : [];
-        return new MpiJob(path, [.. own, .. options, "-n", $"{ranks}", .. command]);
+        string[] all = [.. within, path, .. Options, .. options, "-n", $"{ranks}", .. command];
+        return new MpiJob(all[0], all[1..]);
     }
 
     /// <summary>Starts another command in each rank.</summary>
     public MpiJob StartEach(params string[][] commands)
-    {
-        IEnumerable<string> parts = commands.SelectMany((command, rank) => (string[])[.. rank > 0 ? [":"] : Array.Empty<string>(), "-n", "1", .. command]);
-        return new MpiJob(path, [.. IsOpenMpi ? ["--oversubscribe", "--bind-to", "none"] : Array.Empty<string>(), .. parts]);
-    }
+        => new(path, [.. Options, .. commands.SelectMany((command, rank) => (string[])[.. rank > 0 ? [":"] : Array.Empty<string>(), "-n", "1", .. command])]);
 
-    public static string InOutput(string name) => Path.Combine(AppContext.BaseDirectory, name);
+    private static string InOutput(string name) => Path.Combine(AppContext.BaseDirectory, name);
 
     private static string? OnPath(string name)
         => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Where(folder => folder.Length > 0).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
