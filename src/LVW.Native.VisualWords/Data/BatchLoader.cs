@@ -14,7 +14,7 @@ namespace LVW.Native.VisualWords.Data;
 /// <param name="batchSize">Pictures in a batch; the last batch of an epoch may have fewer.</param>
 public sealed class BatchLoader(PictureSet set, PairedTransform transform, PictureCache cache, int batchSize)
 {
-    private const int Ahead = 3;
+    internal const int Ahead = 3;
     private const ulong OrderStream = 1UL << 62;
 
     private readonly ConcurrentBag<float[]> buffers = [];
