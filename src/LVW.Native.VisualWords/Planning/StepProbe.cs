@@ -15,10 +15,15 @@ namespace LVW.Native.VisualWords.Planning;
 internal sealed class StepProbe(TrainingSettings settings, int classes, int rounds, BackboneCatalogue? backbones = null)
 {
     private const int LeastRounds = 3;
+    private const int MostFactor = 8;
     private const int Part = 4;
 
-    // Slow steps vary less from one to the next, so fewer will do.
+    // Slow steps vary less from one to the next, so fewer will do; of fast ones there is time for more.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Ample = TimeSpan.FromSeconds(2);
+
+    // The runtime compiles what runs often a second time, in the background.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1.5);
 
     /// <summary>Measures a stage.</summary>
     /// <param name="stage">Its name.</param>
@@ -40,17 +45,8 @@ internal sealed class StepProbe(TrainingSettings settings, int classes, int roun
             all = [.. all, share, new Timed(share, First(batch, Fraction(share.Pictures)))];
         }
 
-        foreach (Timed timed in all) timed.Round(counts: false);
-        long start = Stopwatch.GetTimestamp();
-        for (int round = 0; round < rounds && (round < LeastRounds || Stopwatch.GetElapsedTime(start) < Patience); round++)
-        {
-            foreach (Timed timed in all)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                timed.Round(counts: true);
-            }
-        }
-
+        Repeat(all, counts: false, spent => spent.Rounds < 1 || (spent.Rounds < MostFactor * rounds && spent.Time < WarmUp), cancellation);
+        Repeat(all, counts: true, Goes, cancellation);
         StepCost own = Line(part, part.Seconds, whole, whole.Seconds);
         if (target is { } ceilings) own = Line(part, part.On(alone, ceilings), whole, whole.On(alone, ceilings));
         IReadOnlyList<int> channels = whole.First.NormalizedChannels;
@@ -59,6 +55,22 @@ internal sealed class StepProbe(TrainingSettings settings, int classes, int roun
             channels.Count == 0 ? 0 : 2 * sizeof(float) * channels.Average());
         foreach (Timed timed in all) timed.Dispose();
         return cost;
+    }
+
+    private bool Goes((int Rounds, TimeSpan Time) spent)
+        => spent.Rounds < rounds ? spent.Rounds < LeastRounds || spent.Time < Patience : spent.Rounds < MostFactor * rounds && spent.Time < Ample;
+
+    private static void Repeat(Timed[] all, bool counts, Func<(int Rounds, TimeSpan Time), bool> goes, CancellationToken cancellation)
+    {
+        long start = Stopwatch.GetTimestamp();
+        for (int round = 0; goes((round, Stopwatch.GetElapsedTime(start))); round++)
+        {
+            foreach (Timed timed in all)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                timed.Round(counts);
+            }
+        }
     }
 
     private StepWorkload Workload(Device device, Batch batch) => new(device, settings, classes, batch.Side, backbones);
