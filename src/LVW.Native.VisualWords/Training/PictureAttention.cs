@@ -1,4 +1,5 @@
 using LVW.Native.Engine;
+using LVW.Native.Engine.Distributed;
 using LVW.Native.Engine.Memory;
 using LVW.Native.Engine.Randomness;
 using LVW.Native.VisualWords.Attention;
@@ -36,8 +37,9 @@ internal sealed class PictureAttention
             (height, width) = (seen.Height, seen.Width);
         }
 
+        (height, width) = (context.Ranks.GatherEach<int>([height, width]).Max(each => each[0]), context.Ranks.GatherEach<int>([height, width]).Max(each => each[1]));
         return new PictureAttention(
-            new AttentionMaps(context.Splits.Train.Pictures.Count, height, width, [.. values]), context.Settings.Loss.SeparateFlips, context.Settings.Seed);
+            new AttentionMaps(context.Splits.Train.Pictures.Count, height, width, context.Ranks.Gather<float>([.. values])), context.Settings.Loss.SeparateFlips, context.Settings.Seed);
     }
 
     /// <summary>The maps of a batch, each mirrored as its picture is, or by a draw of its own where the settings ask for that.</summary>
@@ -47,6 +49,7 @@ internal sealed class PictureAttention
     public Tensor ForBatch(Step tape, Batch batch, long number)
     {
         var flips = new Philox(seed, FlipStream + (ulong)number);
+        if (separateFlips) flips.Reserve(batch.Share.First);
         float[] values = new float[batch.Count * maps.Height * maps.Width];
         for (int n = 0; n < batch.Count; n++)
         {

@@ -59,7 +59,7 @@ public sealed class TrainingRun
     /// <exception cref="NonFiniteLossException">Training met a value that is not a number; the last good checkpoint is kept.</exception>
     public TrainedModels Run(CancellationToken cancellation)
     {
-        TrainingState state = TrainingState.Load(context.Folder);
+        TrainingState state = LoadState();
         BaseClassifier baseModel = RunBase(state, cancellation);
         WordModel model = ModelFiles.CreateWords(context.Device, context.Settings, context.Classes, context.Backbones);
         var finish = new WordFinish(context, baseModel, model);
@@ -90,8 +90,15 @@ public sealed class TrainingRun
     /// <exception cref="NonFiniteLossException">Training met a value that is not a number; the last good checkpoint is kept.</exception>
     public (BaseClassifier Model, IReadOnlyDictionary<string, double> Seconds) RunBase(CancellationToken cancellation)
     {
-        TrainingState state = TrainingState.Load(context.Folder);
+        TrainingState state = LoadState();
         return (RunBase(state, cancellation), state.Seconds);
+    }
+
+    private TrainingState LoadState()
+    {
+        TrainingState state = TrainingState.Load(context.Folder);
+        if (state.Note is { } note) context.Observer.Message(note);
+        return state;
     }
 
     private BaseClassifier RunBase(TrainingState state, CancellationToken cancellation)
@@ -122,7 +129,7 @@ public sealed class TrainingRun
         var watch = Stopwatch.StartNew();
         if (context.Settings.LastLayer.Method == "converged") finish.FitLastLayer(cancellation);
         state.Seconds["lastLayer"] = Lap(watch);
-        double before = RunContext.Accuracy(context.Device, context.TestLoader, model.Forward) ?? 0;
+        double before = context.Accuracy(context.TestLoader, model.Forward) ?? 0;
         Lap(watch);
         IReadOnlyList<WordSource> sources = finish.Project(cancellation);
         state.Seconds["projection"] = Lap(watch);

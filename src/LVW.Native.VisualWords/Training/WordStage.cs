@@ -102,7 +102,7 @@ internal sealed class WordStage(RunContext context, BaseClassifier baseModel, Wo
     private double? Validate(PhaseSettings settings, int frozen)
     {
         model.Train(false);
-        double? accuracy = RunContext.Accuracy(context.Device, context.ValidationLoader, model.Forward);
+        double? accuracy = context.Accuracy(context.ValidationLoader, model.Forward);
         Prepare(settings, frozen);
         return accuracy;
     }
