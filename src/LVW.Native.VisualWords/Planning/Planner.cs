@@ -34,7 +34,7 @@ public static class Planner
         (InputCost input, long decoded) = InputProbe.Measure(set, transform, (long)settings.Data.CacheMebibytes << 20, cores);
         tell("measuring the device's ceilings");
         DeviceCeilings ceilings = CeilingProbe.Measure(request.Device);
-        MemoryPlan memory = MemoryProbe.Measure(settings, set.Classes.Count, request.Side, Ceiling(batch, ranks), ranks > 1, decoded, backbones);
+        MemoryPlan memory = MemoryProbe.Measure(settings, set.Classes.Count, request.Side, batch, ranks, decoded, backbones);
         NetworkCeiling within = Within(request, request.Device is CpuDevice ? ceilings : OfProcessor());
         var model = new ScalingModel
         {
