@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Json;
 
 namespace LVW.Native.Engine.Distributed;
 
@@ -51,6 +52,15 @@ public static class CollectiveOps
         byte[] all = collective.Rank == 0 ? bytes : new byte[length[0]];
         collective.Broadcast(all, 0);
         return all;
+    }
+
+    /// <summary>Gives all ranks a value of rank 0 that JSON can hold.</summary>
+    /// <param name="collective">The ranks.</param>
+    /// <param name="value">That of rank 0; of no matter elsewhere.</param>
+    public static T FromFirst<T>(this ICollective collective, T value)
+    {
+        ArgumentNullException.ThrowIfNull(collective);
+        return collective.Size == 1 ? value : JsonSerializer.Deserialize<T>(collective.FromFirst(JsonSerializer.SerializeToUtf8Bytes(value)))!;
     }
 
     /// <summary>Adds the values of all ranks, element by element, in place.</summary>

@@ -38,22 +38,40 @@ public sealed class BatchLoader(PictureSet set, PairedTransform transform, Pictu
     public IEnumerable<Batch> Train(ulong seed, int epoch, int firstBatch = 0)
     {
         int[] order = Shuffled(seed, epoch);
-        return Read(order, (firstBatch, BatchCount), Shared, Varied(seed, epoch));
+        return Read(order, Enumerable.Range(firstBatch, Math.Max(0, BatchCount - firstBatch)), Shared, Varied(seed, epoch));
     }
 
     /// <summary>The views of an epoch of training, in whole batches; of all batches, the process's share.</summary>
     /// <param name="seed">The run's seed.</param>
     /// <param name="epoch">The epoch.</param>
     /// <exception cref="ImageFormatException">A picture cannot be decoded.</exception>
-    public IEnumerable<Batch> Views(ulong seed, int epoch) => Read(Shuffled(seed, epoch), own.Of(BatchCount), Whole, Varied(seed, epoch));
+    public IEnumerable<Batch> Views(ulong seed, int epoch) => Read(Shuffled(seed, epoch), Own, Whole, Varied(seed, epoch));
 
     /// <summary>All pictures once, in order, as they are evaluated; of all batches, the process's share.</summary>
     /// <exception cref="ImageFormatException">A picture cannot be decoded.</exception>
     public IEnumerable<Batch> Evaluate(bool flipped = false) => Read(
         [.. Enumerable.Range(0, set.Pictures.Count)],
-        own.Of(BatchCount),
+        Own,
         Whole,
         (_, image) => transform.Evaluation(image.Width, image.Height) with { Flipped = flipped });
+
+    /// <summary>Every so-manieth batch of all pictures in order, as they are evaluated: processes that take turns read them all.</summary>
+    /// <param name="turn">Which of the processes this is, and of how many.</param>
+    /// <exception cref="ImageFormatException">A picture cannot be decoded.</exception>
+    public IEnumerable<Batch> InTurns(DataShare turn) => Read(
+        [.. Enumerable.Range(0, set.Pictures.Count)],
+        Enumerable.Range(0, BatchCount).Where(batch => batch % turn.Size == turn.Rank),
+        Whole,
+        (_, image) => transform.Evaluation(image.Width, image.Height));
+
+    private IEnumerable<int> Own
+    {
+        get
+        {
+            (int start, int end) = own.Of(BatchCount);
+            return Enumerable.Range(start, end - start);
+        }
+    }
 
     private int[] Shuffled(ulong seed, int epoch)
     {
@@ -78,18 +96,20 @@ public sealed class BatchLoader(PictureSet set, PairedTransform transform, Pictu
 
     private int[] Labels(int[] pictures) => [.. pictures.Select(index => set.Pictures[index].ClassIndex)];
 
-    private IEnumerable<Batch> Read(int[] order, (int Start, int End) batches, Func<int[], StepShare> part, Func<int, RgbImage, PictureView> view)
+    private IEnumerable<Batch> Read(int[] order, IEnumerable<int> batches, Func<int[], StepShare> part, Func<int, RgbImage, PictureView> view)
     {
         var pending = new Queue<Task<Batch>>();
-        for (int next = batches.Start; next < batches.End || pending.Count > 0;)
+        using IEnumerator<int> next = batches.GetEnumerator();
+        while (true)
         {
-            for (; next < batches.End && pending.Count < Ahead; next++)
+            while (pending.Count < Ahead && next.MoveNext())
             {
-                int[] indices = order[(next * batchSize)..Math.Min(order.Length, (next + 1) * batchSize)];
+                int[] indices = order[(next.Current * batchSize)..Math.Min(order.Length, (next.Current + 1) * batchSize)];
                 pending.Enqueue(Task.Run(() => Build(indices, part(indices), view)));
             }
 
-            Batch batch = pending.Dequeue().GetAwaiter().GetResult();
+            if (!pending.TryDequeue(out Task<Batch>? first)) yield break;
+            Batch batch = first.GetAwaiter().GetResult();
             yield return batch;
             buffers.Add(batch.Pixels);
         }

@@ -28,6 +28,8 @@ internal sealed class BaseStage(RunContext context)
             ],
             new AdamOptions { DecoupledDecay = settings.DecoupledDecay });
         state.Restore(model, optimizer);
+        SharedTensors.FromFirst(context.Ranks, model);
+        context.Normalization?.Join(model);
         Prepare(model, frozen);
         new StepLoop
         {
@@ -42,6 +44,8 @@ internal sealed class BaseStage(RunContext context)
             Forward = (tape, batch, step) => Forward(model, tape, batch, step),
             Validate = () => Validate(model, frozen),
             Observer = context.Observer,
+            Ranks = context.Ranks,
+            Group = context.Normalization,
         }.Run(state, cancellation);
         model.Train(false);
         model.SetRequiresGradient(false);

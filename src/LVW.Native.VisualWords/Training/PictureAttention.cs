@@ -37,7 +37,8 @@ internal sealed class PictureAttention
             (height, width) = (seen.Height, seen.Width);
         }
 
-        (height, width) = (context.Ranks.GatherEach<int>([height, width]).Max(each => each[0]), context.Ranks.GatherEach<int>([height, width]).Max(each => each[1]));
+        int[][] sizes = context.Ranks.GatherEach<int>([height, width]);
+        (height, width) = (sizes.Max(size => size[0]), sizes.Max(size => size[1]));
         return new PictureAttention(
             new AttentionMaps(context.Splits.Train.Pictures.Count, height, width, context.Ranks.Gather<float>([.. values])), context.Settings.Loss.SeparateFlips, context.Settings.Seed);
     }
@@ -49,7 +50,7 @@ internal sealed class PictureAttention
     public Tensor ForBatch(Step tape, Batch batch, long number)
     {
         var flips = new Philox(seed, FlipStream + (ulong)number);
-        if (separateFlips) flips.Reserve(batch.Share.First);
+        for (int n = 0; n < batch.Share.First; n++) flips.NextUniform();
         float[] values = new float[batch.Count * maps.Height * maps.Width];
         for (int n = 0; n < batch.Count; n++)
         {

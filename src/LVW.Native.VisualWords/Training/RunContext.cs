@@ -24,6 +24,7 @@ internal sealed class RunContext
         ICollective? ranks = null)
     {
         Ranks = ranks ?? new SingleProcess();
+        Normalization = settings.SyncBatchNorm && Ranks.Size > 1 ? new NormalizationGroup(Ranks) : null;
         Backbones = backbones ?? BackboneCatalogue.Default;
         (Settings, Device, Folder, Splits, Observer, Side) = (settings, device, folder, splits, observer, side);
         Cache = new PictureCache((long)settings.Data.CacheMebibytes << 20, codecs);
@@ -44,6 +45,9 @@ internal sealed class RunContext
 
     /// <summary>The processes that share the work; loaders read this one's part.</summary>
     public ICollective Ranks { get; }
+
+    /// <summary>Whose values batch norms are taken over in training; null for each rank's own.</summary>
+    public NormalizationGroup? Normalization { get; }
 
     public RunFolder Folder { get; }
 

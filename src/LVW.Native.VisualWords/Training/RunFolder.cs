@@ -94,6 +94,9 @@ public sealed class RunFolder
         return folder;
     }
 
+    /// <summary>The folder of a run that another process reads and writes; it need not be there.</summary>
+    public static RunFolder Elsewhere(string path) => new(System.IO.Path.GetFullPath(path));
+
     /// <summary>Lets a run that has not begun go on from another's base model, as if it had trained it itself, whatever device and threads computed it.</summary>
     /// <param name="path">The folder of a run of the base model alone.</param>
     /// <returns>Whether it does; a run that has begun, or whose base model other settings decide, goes its own way.</returns>
@@ -157,7 +160,10 @@ public sealed class RunFolder
 
     private void RequireSame(TrainingSettings settings, RunDescription description)
     {
-        string[] differing = [.. SettingsDifferences.Between(ReadSettings(), settings)];
+        // What several processes compute together does not depend on the device and threads of each to the bit, so that others may go on with it.
+        TrainingSettings begun = ReadSettings();
+        bool together = description.Ranks > 1 || ReadDescription().Ranks > 1;
+        string[] differing = [.. SettingsDifferences.Between(together ? begun with { Device = settings.Device, Threads = settings.Threads } : begun, settings)];
         if (differing.Length > 0)
         {
             throw new RunFolderException(

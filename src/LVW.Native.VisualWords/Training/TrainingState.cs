@@ -1,5 +1,6 @@
 using System.Text;
 using LVW.Native.Engine.Checkpoints;
+using LVW.Native.Engine.Distributed;
 using LVW.Native.Engine.Layers;
 using LVW.Native.Engine.Optimizers;
 
@@ -11,13 +12,14 @@ internal sealed class TrainingState
     private const string Prefix = "optimizer.";
 
     private readonly RunFolder folder;
+    private readonly ICollective ranks;
     private readonly CheckpointPair files;
     private string source;
     private TrainingProgress progress = TrainingProgress.Start;
 
-    private TrainingState(RunFolder folder)
+    private TrainingState(RunFolder folder, ICollective ranks)
     {
-        this.folder = folder;
+        (this.folder, this.ranks) = (folder, ranks);
         files = new CheckpointPair(folder);
         source = folder.CheckpointFile;
     }
@@ -39,13 +41,17 @@ internal sealed class TrainingState
 
     private IReadOnlyDictionary<string, HostTensor> Tensors { get; set; } = new Dictionary<string, HostTensor>();
 
-    /// <summary>Reads the run's last whole checkpoint, or starts afresh; the log loses what came after it.</summary>
+    private bool Writes => ranks.Rank == 0;
+
+    /// <summary>Reads the run's last whole checkpoint, or starts afresh; the log loses what came after it. Rank 0 touches files, the others hear from it.</summary>
     /// <exception cref="CheckpointException">There are checkpoints and all are damaged.</exception>
-    public static TrainingState Load(RunFolder folder)
+    public static TrainingState Load(RunFolder folder, ICollective? ranks = null)
     {
-        var state = new TrainingState(folder);
-        if (state.files.Read() is { } found) state.Apply(found);
-        state.CutLog();
+        var state = new TrainingState(folder, ranks ?? new SingleProcess());
+        if (state.Writes && state.files.Read() is { } found) state.Apply(found);
+        state.progress = TrainingProgress.Parse(state.ranks.FromFirst(state.progress.ToMetadata()), state.source);
+        state.Tensors = SharedTensors.FromFirst(state.ranks, state.Tensors);
+        if (state.Writes) state.CutLog();
         return state;
     }
 
@@ -89,6 +95,7 @@ internal sealed class TrainingState
     /// <summary>Adds a line to the run's log; a resumed run forgets lines that the checkpoint does not cover.</summary>
     public void Log(EpochRecord record)
     {
+        if (!Writes) return;
         using var log = new FileStream(folder.LogFile, FileMode.Append);
         log.Write(Encoding.UTF8.GetBytes(record.ToJson() + "\n"));
 
@@ -124,7 +131,7 @@ internal sealed class TrainingState
     private void Write(TrainingProgress reached, Dictionary<string, HostTensor> tensors)
     {
         (progress, Tensors) = (reached, tensors);
-        files.Write(tensors, progress.ToMetadata());
+        if (Writes) files.Write(tensors, progress.ToMetadata());
         source = folder.CheckpointFile;
     }
 }
