@@ -13,35 +13,36 @@ namespace LVW.Native.Cli.Runs;
 /// <summary>A run on several ranks, predicted from what this machine does now.</summary>
 /// <param name="Settings">The effective settings.</param>
 /// <param name="Data">The folder of pictures.</param>
-/// <param name="Machines">Machines like this one.</param>
+/// <param name="Machines">Machines like this one; null for those of the ranks that run now.</param>
 /// <param name="Gpus">GPUs of each machine, one rank for each; 0 for ranks on the processor.</param>
-/// <param name="RanksPerMachine">Ranks on each machine's processor, where there are no GPUs.</param>
+/// <param name="RanksPerMachine">Ranks on each machine's processor, where there are no GPUs; null for as many as run now.</param>
 /// <param name="NetworkGbps">Thousand million bits in a second between machines; null where nobody told.</param>
 /// <param name="NetworkLatencyMicroseconds">A message without content; null where nobody told.</param>
 /// <param name="DeviceTflops">Peak of a GPU that is not here, in 10¹² operations a second; null for none.</param>
 /// <param name="DeviceGigabytes">Its memory's 10⁹ bytes a second.</param>
-/// <param name="SynchronizesNormalization">Whether batch norm uses the statistics of the whole batch.</param>
 /// <param name="Steps">Timed steps of each kind.</param>
 /// <param name="Verbose">Whether the device is told.</param>
 internal sealed record PlanJob(
     TrainingSettings Settings,
     string Data,
-    int Machines,
+    int? Machines,
     int Gpus,
-    int RanksPerMachine,
+    int? RanksPerMachine,
     double? NetworkGbps,
     double? NetworkLatencyMicroseconds,
     double? DeviceTflops,
     double? DeviceGigabytes,
-    bool SynchronizesNormalization,
     int Steps,
     bool Verbose)
 {
     private const double AssumedLatency = 20e-6;
 
     /// <summary>Measures, and predicts.</summary>
+    /// <param name="found">What connects the ranks that have run, or null where there was but one.</param>
+    /// <param name="terminal">Hears what is measured.</param>
+    /// <param name="cancellation">Ends it between steps.</param>
     /// <exception cref="SettingsException">What was told does not go together.</exception>
-    public Plan Run(Terminal terminal, CancellationToken cancellation)
+    public Plan Run(PlanNetwork? found, Terminal terminal, CancellationToken cancellation)
     {
         Check();
         using Device device = Devices.Open(Settings, Verbose, terminal);
@@ -53,6 +54,8 @@ internal sealed record PlanJob(
 
         if (Gpus == 0 && device is GpuDevice) throw new SettingsException($"--gpus: {device.Name} is what measures. Say how many a machine has, such as --gpus 1.");
         DataSplits splits = Splits(terminal);
+        int machines = Machines ?? found?.Machines ?? 1;
+        NetworkCeiling? told = NetworkGbps is { } gbps ? new NetworkCeiling(gbps * 1e9 / 8, Latency, Origin.Given) : null;
         return Planner.Make(
             new PlanRequest
             {
@@ -61,13 +64,13 @@ internal sealed record PlanJob(
                 Normalization = PretrainedWeights.NormalizationFor(Settings),
                 Side = TrainingRun.SideFor(Settings),
                 Device = device,
-                Machines = Machines,
-                RanksPerMachine = Gpus > 0 ? Gpus : RanksPerMachine,
+                Machines = machines,
+                RanksPerMachine = Gpus > 0 ? Gpus : RanksPerMachine ?? found?.RanksPerMachine ?? 1,
                 RanksHaveGpus = Gpus > 0,
                 OtherDevice = elsewhere ? new DeviceCeilings(DeviceGigabytes!.Value * 1e9, DeviceTflops!.Value * 1e12) : null,
-                Network = NetworkGbps is { } gbps ? new NetworkCeiling(gbps * 1e9 / 8, Latency, Origin.Given) : null,
+                Within = found is { Machines: 1 } ? found.Ceiling : machines == 1 ? told : null,
+                Between = told ?? (found is { Machines: > 1 } ? found.Ceiling : null),
                 AssumedLatencySeconds = Latency,
-                SynchronizesNormalization = SynchronizesNormalization,
                 Steps = Steps,
             },
             terminal.Line,
@@ -80,7 +83,7 @@ internal sealed record PlanJob(
     {
         if (DeviceTflops is null != DeviceGigabytes is null) throw new SettingsException("--device-tflops and --device-bandwidth-gbs describe one device. Give both.");
         if (DeviceTflops is not null && Gpus == 0) throw new SettingsException("--device-tflops: it describes a GPU, but no machine has one. Say how many, such as --gpus 1.");
-        if (Gpus > 0 && RanksPerMachine > 1) throw new SettingsException("--ranks: with --gpus there is one rank for each GPU. Leave it out.");
+        if (Gpus > 0 && RanksPerMachine is > 1) throw new SettingsException("--ranks: with --gpus there is one rank for each GPU. Leave it out.");
     }
 
     private DataSplits Splits(Terminal terminal)

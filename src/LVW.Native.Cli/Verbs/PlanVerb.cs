@@ -13,15 +13,15 @@ internal static class PlanVerb
     public static Command Create(Terminal terminal)
     {
         Option<string> data = CommonOptions.TrainingData();
-        var machines = new Option<int>("--machines") { Description = "Machines like this one", DefaultValueFactory = _ => 1 };
+        var machines = new Option<int?>("--machines") { Description = "Machines like this one; under mpirun or srun those that run, otherwise 1" };
         var gpus = new Option<int>("--gpus") { Description = "GPUs of each machine, a rank for each; 0 for ranks on the processor" };
-        var ranks = new Option<int>("--ranks") { Description = "Ranks on each machine's processor, which share its cores", DefaultValueFactory = _ => 1 };
+        var ranks = new Option<int?>("--ranks") { Description = "Ranks on each machine's processor, which share its cores; under mpirun or srun as many as run, otherwise 1" };
         var batch = new Option<int?>("--batch") { Description = "Pictures in a step of all ranks together; otherwise as the settings have it" };
-        var gbps = new Option<double?>("--network-gbps") { Description = "What the network moves in each direction, in Gbit/s; otherwise assumed" };
+        var gbps = new Option<double?>("--network-gbps") { Description = "What the network moves in each direction, in Gbit/s; otherwise measured under mpirun or srun, and assumed without" };
         var latency = new Option<double?>("--network-latency-us") { Description = "What a message without content takes, in µs" };
         var tflops = new Option<double?>("--device-tflops") { Description = "Peak of a GPU that is not here, in TFLOP/s: estimates in place of measurements" };
         var bandwidth = new Option<double?>("--device-bandwidth-gbs") { Description = "Its memory's GB/s" };
-        var sync = new Option<bool>("--sync-batch-norm") { Description = "Batch norm uses the statistics of the whole batch" };
+        var sync = new Option<bool>("--sync-bn") { Description = "Batch norms use the statistics of all pictures of a step" };
         var steps = new Option<int>("--steps") { Description = "Timed steps of each kind; the median counts", DefaultValueFactory = _ => 5 };
         var method = new Option<string?>("--method") { Description = $"What is trained: {string.Join(", ", Methods.Names)}" };
         Option<bool> json = CommonOptions.Json();
@@ -41,10 +41,23 @@ internal static class PlanVerb
             var own = new List<string>();
             if (parsed.GetValue(method) is { } name) own.Add($"method={name}");
             if (parsed.GetValue(batch) is { } pictures) own.Add($"batchSize={pictures.ToString(CultureInfo.InvariantCulture)}");
+            if (parsed.GetValue(sync)) own.Add("syncBatchNorm=true");
+            PlanNetwork? found = null;
+            using (RankGroup group = RankGroup.Join(terminal, cancellation))
+            {
+                // The others have nothing to do after this; rank 0 measures and predicts.
+                int code = group.Collective.Size == 1 ? ExitCode.Success : group.Run(() =>
+                {
+                    found = PlanNetwork.Of(group);
+                    return ExitCode.Success;
+                });
+                if (group.Collective.Rank != 0 || code != ExitCode.Success) return Task.FromResult(code);
+            }
+
             var job = new PlanJob(
                 options.Read(parsed, choice, own), parsed.GetValue(data)!, parsed.GetValue(machines), parsed.GetValue(gpus), parsed.GetValue(ranks), parsed.GetValue(gbps),
-                parsed.GetValue(latency), parsed.GetValue(tflops), parsed.GetValue(bandwidth), parsed.GetValue(sync), parsed.GetValue(steps), choice.Verbose);
-            PlanText.Print(terminal, job.Run(terminal, cancellation), parsed.GetValue(json));
+                parsed.GetValue(latency), parsed.GetValue(tflops), parsed.GetValue(bandwidth), parsed.GetValue(steps), choice.Verbose);
+            PlanText.Print(terminal, job.Run(found, terminal, cancellation), parsed.GetValue(json));
             return Task.FromResult(ExitCode.Success);
         });
         return command;

@@ -35,14 +35,14 @@ public sealed record PlanRequest
     /// <summary>Ceilings of GPUs that are not here; null where <see cref="Device"/> is what ranks will have.</summary>
     public DeviceCeilings? OtherDevice { get; init; }
 
-    /// <summary>What connects the ranks, if it was told or measured.</summary>
-    public NetworkCeiling? Network { get; init; }
+    /// <summary>What connects ranks of a machine, if it was told or measured; otherwise a bound by its memory.</summary>
+    public NetworkCeiling? Within { get; init; }
+
+    /// <summary>What connects machines, if it was told or measured; otherwise what connects ranks of one.</summary>
+    public NetworkCeiling? Between { get; init; }
 
     /// <summary>Seconds of an empty message where nothing else is known.</summary>
     public double AssumedLatencySeconds { get; init; } = 20e-6;
-
-    /// <summary>Whether batch norm uses the statistics of the whole batch.</summary>
-    public bool SynchronizesNormalization { get; init; }
 
     /// <summary>Timed steps of each kind.</summary>
     public int Steps { get; init; } = 5;

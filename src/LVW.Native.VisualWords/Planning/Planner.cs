@@ -35,7 +35,8 @@ public static class Planner
         tell("measuring the device's ceilings");
         DeviceCeilings ceilings = CeilingProbe.Measure(request.Device);
         MemoryPlan memory = MemoryProbe.Measure(settings, set.Classes.Count, request.Side, batch, ranks, decoded, backbones);
-        NetworkCeiling within = Within(request, request.Device is CpuDevice ? ceilings : OfProcessor());
+        NetworkCeiling within = request.Within ?? NetworkCeiling.OverMemory(
+            (request.Device is CpuDevice ? ceilings : OfProcessor()).BytesPerSecond, request.RanksPerMachine, request.AssumedLatencySeconds);
         var model = new ScalingModel
         {
             Batch = batch,
@@ -45,8 +46,8 @@ public static class Planner
             ComputeThreads = request.RanksHaveGpus ? 0 : threads,
             Input = input,
             Within = within,
-            Between = request.Network ?? within,
-            SynchronizesNormalization = request.SynchronizesNormalization,
+            Between = request.Between ?? (within.Origin == Origin.Assumed ? within : within with { Origin = Origin.Assumed }),
+            SynchronizesNormalization = settings.SyncBatchNorm,
         };
         return new Plan
         {
@@ -108,10 +109,6 @@ public static class Planner
         using var processor = new CpuDevice();
         return CeilingProbe.Measure(processor);
     }
-
-    // One machine's ranks pass arrays through memory, unless what was told or measured is all there is between them.
-    private static NetworkCeiling Within(PlanRequest request, DeviceCeilings ceilings)
-        => request.Machines == 1 && request.Network is { } told ? told : NetworkCeiling.OverMemory(ceilings.BytesPerSecond, request.RanksPerMachine, request.AssumedLatencySeconds);
 
     private static StagePlan Of(StageCost cost, ScalingModel model, int ranks)
         => new(cost, model.At(cost, ranks), [.. model.Rows(ranks).Select(row => model.At(cost, row))], model.FirstBelow(cost, 0.8), model.FirstBelow(cost, 0.5));

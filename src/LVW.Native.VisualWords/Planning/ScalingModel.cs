@@ -7,6 +7,7 @@ namespace LVW.Native.VisualWords.Planning;
 public sealed record ScalingModel
 {
     private const double HardlyAnyLoss = 0.95;
+    private const double SmallBytes = 256;
 
     /// <summary>B, pictures in a step of all ranks.</summary>
     public required int Batch { get; init; }
@@ -104,11 +105,12 @@ public sealed record ScalingModel
     {
         NetworkCeiling link = machines > 1 ? Between : Within;
         double statistics = SynchronizesNormalization ? 2 * stage.NormalizationLayers * link.AllReduceSeconds(ranks, stage.NormalizationBytes) : 0;
+        double small = statistics + (stage.Meetings * link.AllReduceSeconds(ranks, SmallBytes));
         double buckets = Math.Max(1, Math.Ceiling(stage.GradientBytes / (double)BucketBytes));
         double one = link.AllReduceSeconds(ranks, stage.GradientBytes / buckets);
         double backward = stage.BackwardShare * compute;
         double exposed = Overlaps ? Math.Max((backward / buckets) + (buckets * one), backward + one) - backward : buckets * one;
-        return ((buckets * one) + statistics, exposed + statistics);
+        return ((buckets * one) + small, exposed + small);
     }
 
     private ScalingLimit Limit(StageCost stage, int ranks, double devices, double compute, double input, double network, double efficiency, bool waits)

@@ -9,5 +9,6 @@ namespace LVW.Native.VisualWords.Planning;
 /// <param name="GradientBytes">Bytes of all gradients of a step.</param>
 /// <param name="NormalizationLayers">Layers whose batch statistics can be synchronised.</param>
 /// <param name="NormalizationBytes">Mean bytes that such a layer adds up over the ranks, in each direction.</param>
+/// <param name="Meetings">Small sums in a step for which all ranks wait: of the loss and its terms, and of what words have nearest.</param>
 public sealed record StageCost(
-    string Name, int Epochs, StepCost Alone, StepCost Shared, double BackwardShare, long GradientBytes, int NormalizationLayers = 0, double NormalizationBytes = 0);
+    string Name, int Epochs, StepCost Alone, StepCost Shared, double BackwardShare, long GradientBytes, int NormalizationLayers = 0, double NormalizationBytes = 0, int Meetings = 0);

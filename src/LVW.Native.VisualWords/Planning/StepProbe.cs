@@ -52,7 +52,7 @@ internal sealed class StepProbe(TrainingSettings settings, int classes, int roun
         IReadOnlyList<int> channels = whole.First.NormalizedChannels;
         var cost = new StageCost(
             stage, epochs, own, shared.Count > 0 ? Line(all[3], all[3].Seconds, all[2], all[2].Seconds) : own, whole.BackwardShare, whole.First.GradientBytes, channels.Count,
-            channels.Count == 0 ? 0 : 2 * sizeof(float) * channels.Average());
+            channels.Count == 0 ? 0 : 2 * sizeof(float) * channels.Average(), stage != "base" && settings.Loss.Coverage > 0 ? 2 : 1);
         foreach (Timed timed in all) timed.Dispose();
         return cost;
     }

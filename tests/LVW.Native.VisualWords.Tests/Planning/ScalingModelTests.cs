@@ -88,6 +88,11 @@ public sealed class ScalingModelTests
         Assert.Equal(0.040, model.At(Stage(new StepCost(0, 0.01)) with { NormalizationLayers = 20, NormalizationBytes = 8 }, 2).NetworkSeconds, 9);
     }
 
+    // The loss is summed, and what words have nearest: two messages of 1 ms.
+    [Fact]
+    public void Ranks_meet_at_every_step()
+        => Assert.Equal(0.002, (Model with { Within = new NetworkCeiling(1e18, 1e-3, Origin.Given) }).At(Stage(new StepCost(0, 0.01)) with { Meetings = 2 }, 2).NetworkSeconds, 9);
+
     // A loader of 3 threads makes a picture in 30 ms each, so 32 pictures take 320 ms; a step of 320 ms hides that, one of 160 ms does not.
     [Fact]
     public void Ranks_wait_for_pictures_that_come_slower_than_they_are_used()
