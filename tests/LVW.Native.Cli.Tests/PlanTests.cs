@@ -5,7 +5,7 @@ namespace LVW.Native.Cli.Tests;
 /// <summary><c>lvw plan</c> on the small pictures.</summary>
 public sealed class PlanTests(FinishedRun finished)
 {
-    private string[] Plan(params string[] more) => ["plan", "--data", finished.Pictures, "--preset", "quick", "--steps", "1", .. Tiny.Settings.SelectMany(setting => new[] { "--set", setting }), .. more];
+    private string[] Plan(params string[] more) => ["plan", "--data", finished.Pictures, "--preset", "quick", "--steps", "1", .. Tiny.Settings.Where(setting => !setting.StartsWith("batchSize", StringComparison.Ordinal)).SelectMany(setting => new[] { "--set", setting }), .. more.Contains("--batch") ? (string[])[] : ["--batch", "8"], .. more];
 
     [Fact]
     public async Task A_plan_tells_stages_ranks_memory_and_what_limits()
@@ -43,7 +43,14 @@ public sealed class PlanTests(FinishedRun finished)
             Assert.Equal(planned.GetProperty("epochSeconds").GetDouble(), 6 * sum, 9);
         }
 
-        Assert.Contains("Give --network-gbps", (await CliRun.Of(Plan("--machines", "2", "--batch", "6"))).Messages);
+    }
+
+    [Fact]
+    public async Task A_network_that_nobody_told_is_assumed_and_says_so()
+    {
+        CliRun run = (await CliRun.Of(Plan("--machines", "2", "--method", "black-box"))).RequireSuccess();
+        Assert.Contains("assumed", run.Data);
+        Assert.Contains("Give --network-gbps", run.Messages);
     }
 
     [Fact]

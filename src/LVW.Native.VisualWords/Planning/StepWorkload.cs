@@ -38,10 +38,11 @@ internal sealed class StepWorkload : IDisposable
         hasValues = device is not ShapeDevice;
         baseModel = ModelFiles.CreateBase(device, settings, classes, backbones);
 
-        // Class-specific words read labels, which a device without values cannot; the terms of shared words take the same memory.
+        // A device without values can neither read labels for class-specific words nor scale weights; what stands in for them takes the same memory.
         loss = new LvwLoss(settings.Loss, side, settings.Words.Shared || !hasValues);
         if (settings.Method == Methods.BlackBox) return;
-        words = ModelFiles.CreateWords(device, settings, classes, backbones);
+        TrainingSettings drawn = hasValues ? settings : settings with { Words = settings.Words with { OutputScale = 1 } };
+        words = ModelFiles.CreateWords(device, drawn, classes, backbones);
         teacher = new BaseTeacher(device, baseModel, settings.Loss.AttentionSource == "view" ? AttentionMethods.Find(settings.Loss.AttentionMethod) : null);
     }
 
