@@ -15,7 +15,7 @@ namespace LVW.Native.VisualWords.Data;
 /// <param name="share">The part that this process reads; everything if null.</param>
 public sealed class BatchLoader(PictureSet set, PairedTransform transform, PictureCache cache, int batchSize, DataShare? share = null)
 {
-    private const int Ahead = 3;
+    internal const int Ahead = 3;
     private const ulong OrderStream = 1UL << 62;
 
     private readonly ConcurrentBag<float[]> buffers = [];
