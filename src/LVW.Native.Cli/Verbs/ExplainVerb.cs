@@ -67,10 +67,10 @@ internal static class ExplainVerb
         foreach (Picture picture in set.Pictures)
         {
             cancellation.ThrowIfCancellationRequested();
-            string name = Path.GetFileNameWithoutExtension(picture.Path);
-            for (int copy = 2; !names.Add(name); copy++) name = $"{Path.GetFileNameWithoutExtension(picture.Path)}-{copy}";
+            string name = Path.GetFileNameWithoutExtension(picture.Key);
+            for (int copy = 2; !names.Add(name); copy++) name = $"{Path.GetFileNameWithoutExtension(picture.Key)}-{copy}";
             LocalExplanation explanation = explainer.Explain(
-                loaded.Cache.Get(picture), picture.Key, pictures.ClassOf(picture.Path));
+                loaded.Cache.Get(picture), picture.Key, pictures.ClassOf(picture));
             AtomicFile.WriteText(Path.Combine(folder, name + ".json"), explanation.ToJson() + "\n");
             ImageFile.Save(Path.Combine(folder, name + ".png"), ExplanationSheet.Draw(explanation));
             explained.Add((explanation, name));

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using LVW.Native.Engine.Randomness;
 using LVW.Native.Imaging;
+using LVW.Native.VisualWords.Data.Shards;
 
 namespace LVW.Native.VisualWords.Data;
 
@@ -35,8 +36,7 @@ public sealed class BatchLoader(PictureSet set, PairedTransform transform, Pictu
     /// <exception cref="ImageFormatException">A picture cannot be decoded.</exception>
     public IEnumerable<Batch> Train(ulong seed, int epoch, int firstBatch = 0)
     {
-        int[] order = [.. Enumerable.Range(0, set.Pictures.Count)];
-        new Philox(seed, OrderStream + (ulong)epoch).Shuffle(order.AsSpan());
+        int[] order = ShardOrder.Of(set.Pictures, new Philox(seed, OrderStream + (ulong)epoch));
         return Read(order, firstBatch, (index, image) =>
         {
             var random = new Philox(seed, ((ulong)(epoch + 1) << 32) + (ulong)index);
