@@ -66,8 +66,10 @@ public sealed class RemoteStreamTests : IAsyncDisposable
     [Fact]
     public async Task A_server_that_is_not_there_is_told()
     {
-        await server.DisposeAsync();
-        Assert.Contains("a.tar: 4 attempts in a row brought nothing (Connection refused", Fails(Whole));
+        var gone = new LocalServer();
+        RemoteFileSource nowhere = Source(gone, "/a.tar");
+        await gone.DisposeAsync();
+        Assert.Contains("a.tar: 4 attempts in a row brought nothing (Connection refused", Fails(() => nowhere.Exists()));
     }
 
     [Fact]
@@ -132,8 +134,10 @@ public sealed class RemoteStreamTests : IAsyncDisposable
 
     private static string Fails(Action action) => Assert.Throws<DataException>(action).Message;
 
-    private RemoteFileSource Source(string path)
-        => new(new Uri(server.Address(path)), requests, new ShardOptions { Attempts = 4, Wait = waits.Add, Patience = TimeSpan.FromSeconds(20) });
+    private RemoteFileSource Source(string path) => Source(server, path);
+
+    private RemoteFileSource Source(LocalServer at, string path)
+        => new(new Uri(at.Address(path)), requests, new ShardOptions { Attempts = 4, Wait = waits.Add, Patience = TimeSpan.FromSeconds(20) });
 
     private byte[] Part(long from, int length)
     {

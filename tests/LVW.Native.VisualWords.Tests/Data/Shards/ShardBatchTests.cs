@@ -1,3 +1,4 @@
+using LVW.Native.Imaging;
 using LVW.Native.VisualWords.Data;
 using LVW.Native.VisualWords.Data.Sets;
 using LVW.Native.VisualWords.Data.Shards;
@@ -21,7 +22,7 @@ public sealed class ShardBatchTests : IAsyncDisposable
         {
             string name = $"pictures/{(i < Count / 2 ? "ape" : "zebra")}/{i:D3}.png";
             folder.Add(name);
-            LVW.Native.Imaging.ImageFile.Save(folder.In(name), TinyPictures.Noise(9 + (i % 5), 8 + (i % 4), i));
+            ImageFile.Save(folder.In(name), TinyPictures.Noise(9 + (i % 5), 8 + (i % 4), i));
         }
 
         files = DataSets.Read(folder.In("pictures")).Train;
@@ -69,7 +70,7 @@ public sealed class ShardBatchTests : IAsyncDisposable
 
     // A batch's pixels are lent until the next is asked for.
     private static List<string> Batches(IEnumerable<Batch> batches)
-        => [.. batches.Select(batch => $"{string.Join(',', batch.Indices)} {string.Join(',', batch.Labels)} {Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes(batch.Values.Span))}")];
+        => [.. batches.Select(batch => $"{string.Join(',', batch.Indices)} {string.Join(',', batch.Labels)} {Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes(batch.Values))}")];
 
     private void Same(PictureSet shards)
     {

@@ -102,7 +102,7 @@ public sealed class ShardSetTests : IDisposable
         void Sample(string fact, string remedy, params (string, byte[])[] more)
         {
             folder.Add("a.tar", ShardWriter.Tar([.. samples, .. more]));
-            Fails(() => DataSets.Read(folder.Path), $"{shard}: {more[^1].Item1}: {fact}", remedy);
+            Fails(() => DataSets.Read(folder.Path), $"{shard}: {more[^1].Item1}: {fact}", ".", remedy);
         }
 
         Sample("there is no label x/007.cls to this picture", "Write the shard with it", ("x/007.jpg", [1]));
