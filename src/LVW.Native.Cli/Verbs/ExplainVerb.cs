@@ -5,6 +5,7 @@ using LVW.Native.Cli.Runs;
 using LVW.Native.Engine.Checkpoints;
 using LVW.Native.Imaging;
 using LVW.Native.VisualWords.Data;
+using LVW.Native.VisualWords.Data.Sets;
 using LVW.Native.VisualWords.Explanation;
 using LVW.Native.VisualWords.Explanation.Report;
 
@@ -34,7 +35,7 @@ internal static class ExplainVerb
             List<(LocalExplanation Explanation, string Name)> explained = Explain(loaded, set, pictures, folder, cancellation);
             string page = Path.Combine(folder, "index.html");
             ExplanationPage.Write(
-                loaded.Header(Path.GetFileName(loaded.Description.DataRoot)),
+                loaded.Header(DataSets.TitleOf(loaded.Description.DataRoot)),
                 [.. explained.Select(one => ReportBuilder.ToCard(one.Explanation, cards.Pictures.Whole(one.Explanation.Name), cards.Cards))],
                 page);
             if (parsed.GetValue(json))

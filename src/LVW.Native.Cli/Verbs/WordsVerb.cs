@@ -49,7 +49,7 @@ internal static class WordsVerb
         var prepared = new ReportPictures(pictures.Train.Pictures.Concat(pictures.Test.Pictures), loaded.Transform, loaded.Cache, sizes);
         IReadOnlyList<ReportWord> cards = new WordSheetBuilder(prepared, loaded.Description.Classes, loaded.Description.Side).Build(result.Words);
         string page = Path.Combine(folder, "index.html");
-        WordSheetPage.Write(loaded.Header(Path.GetFileName(loaded.Description.DataRoot)), cards, page);
+        WordSheetPage.Write(loaded.Header(DataSets.TitleOf(loaded.Description.DataRoot)), cards, page);
         foreach ((int index, byte[] bytes) in cards.Where(card => card.Patch is not null).Select(card => (card.Index, card.Patch!.Bytes)))
         {
             string patch = Path.Combine(folder, "patches", string.Create(CultureInfo.InvariantCulture, $"word-{index:000}.jpg"));

@@ -34,6 +34,14 @@ public static class DataSets
     /// <summary>Whether a text means WebDataset shards, and no folder of a known set or of class folders.</summary>
     public static bool IsShards(string folder) => ShardSet.Recognises(folder) && (ShardAddress.IsRemote(folder) || Find(folder) is (_, null, null));
 
+    /// <summary>What people call a set: the name of its folder, also of shards and lists within it; an address's query, which may hold a signature, is never a part.</summary>
+    /// <param name="root">A data set's <see cref="DataSet.Root"/>; it need not exist any more.</param>
+    public static string TitleOf(string root)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(root);
+        return ShardSet.TitleOf(root);
+    }
+
     /// <summary>Lists the pictures of a folder; no picture is opened. Shards on a web server are read once as a whole.</summary>
     /// <param name="folder">The folder; or the address, the pattern or the list of shards.</param>
     /// <exception cref="DataException">

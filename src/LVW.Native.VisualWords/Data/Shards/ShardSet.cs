@@ -33,6 +33,16 @@ internal sealed class ShardSet
     /// <summary>What later runs can open: an address as it is, the full path of all else.</summary>
     public static string RootOf(string data) => ShardAddress.IsRemote(data) ? data : Path.TrimEndingDirectorySeparator(Path.GetFullPath(data));
 
+    /// <summary>The name of the folder that shards lie in, or of the folder itself; the host where an address names no folder.</summary>
+    public static string TitleOf(string root)
+    {
+        bool isRemote = ShardAddress.IsRemote(root);
+        if (!isRemote && !root.Contains('{') && !IsTar(root) && !HasEnding(root, ".json")) return Path.GetFileName(root);
+        string folder = root.Split('?', '{')[0];
+        string[] parts = [.. folder[..(folder.LastIndexOfAny(['/', Path.DirectorySeparatorChar]) + 1)].Split('/', Path.DirectorySeparatorChar).Where(part => part.Length > 0)];
+        return isRemote ? Uri.UnescapeDataString(parts[^1]) : parts.Length == 0 ? "shards" : parts[^1];
+    }
+
     /// <summary>Lists the pictures of shards. Headers are read, and remote shards once as a whole where no index is kept.</summary>
     /// <exception cref="DataException">A shard is missing, damaged or cannot be reached; labels and classes do not fit; or there is too little to learn from.</exception>
     public static DataSet Read(string data, ShardOptions? options = null)

@@ -203,6 +203,15 @@ public sealed class ShardSetTests : IDisposable
         Assert.False(new PicturePlaces(folder.In("none")).IsShards);
     }
 
+    [Theory]
+    [InlineData("/data/pets", "pets")]
+    [InlineData("/data/pets/train-{0..3}.tar", "pets")]
+    [InlineData("/data/pets/list.json", "pets")]
+    [InlineData("https://host/pets%20three/{train-{0..3},test-0}.tar?sig=secret", "pets three")]
+    [InlineData("https://host/pets/shards.json?sig=a/secret", "pets")]
+    [InlineData("http://host:80/train-0.tar", "host:80")]
+    public void A_set_is_called_by_its_folder_and_never_by_a_signature(string root, string title) => Assert.Equal(title, DataSets.TitleOf(root));
+
     private static IEnumerable<string> Keys(PictureSet set) => set.Pictures.Select(picture => picture.Key);
 
     private static void Fails(Action action, string begin, string fact, string remedy)
