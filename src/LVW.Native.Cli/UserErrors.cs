@@ -1,6 +1,7 @@
 using LVW.Native.Engine.Checkpoints;
 using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Devices.Gpu;
+using LVW.Native.Engine.Distributed;
 using LVW.Native.Engine.Onnx;
 using LVW.Native.Imaging;
 using LVW.Native.VisualWords.Data;
@@ -23,7 +24,7 @@ internal static class UserErrors
         {
             AggregateException { InnerException: { } inner } => LineFor(inner),
             DataException or ImageFormatException or CheckpointException or SettingsException or RunFolderException or NonFiniteLossException
-                or DeviceNotFoundException or DeviceMemoryException or OnnxException
+                or DeviceNotFoundException or DeviceMemoryException or OnnxException or CollectiveException
                 => exception.Message,
             IOException full when IsDiskFull(full) => $"{Ended(exception.Message)} Free space, then go on (a run continues with --resume).",
             FileNotFoundException or DirectoryNotFoundException => $"{Ended(exception.Message)} Check the path.",

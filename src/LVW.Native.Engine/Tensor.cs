@@ -1,4 +1,5 @@
 using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Distributed;
 using LVW.Native.Engine.Memory;
 
 namespace LVW.Native.Engine;
@@ -93,8 +94,9 @@ public readonly struct Tensor : IEquatable<Tensor>
     }
 
     /// <summary>Runs the recorded ops backwards from this scalar loss and fills the gradients of parameters and tracked inputs.</summary>
+    /// <param name="observer">Told of each parameter's gradient as soon as it is complete, while the pass goes on; null for nobody.</param>
     /// <exception cref="InvalidOperationException">The tensor is not a scalar, or nothing in it requires a gradient.</exception>
-    public void Backward() => Step.Backward(this);
+    public void Backward(IGradientObserver? observer = null) => Step.Backward(this, observer);
 
     /// <inheritdoc/>
     public bool Equals(Tensor other) => ReferenceEquals(step, other.step) && Slot == other.Slot && generation == other.generation;

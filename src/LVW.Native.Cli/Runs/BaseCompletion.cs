@@ -1,4 +1,5 @@
 using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Distributed;
 using LVW.Native.VisualWords.Attention;
 using LVW.Native.VisualWords.Backbones;
 using LVW.Native.VisualWords.Data;
@@ -13,11 +14,17 @@ namespace LVW.Native.Cli.Runs;
 /// <param name="folder">The run.</param>
 /// <param name="settings">Its settings.</param>
 /// <param name="splits">Its pictures.</param>
-internal sealed class BaseCompletion(Device device, RunFolder folder, TrainingSettings settings, DataSplits splits)
+/// <param name="ranks">The processes that train it; rank 0 measures it.</param>
+internal sealed class BaseCompletion(Device device, RunFolder folder, TrainingSettings settings, DataSplits splits, ICollective ranks)
 {
     public Metrics Run(ITrainingObserver observer, CancellationToken cancellation)
     {
-        (BaseClassifier model, IReadOnlyDictionary<string, double> seconds) = new TrainingRun(device, folder, settings, splits, observer).RunBase(cancellation);
+        (BaseClassifier model, IReadOnlyDictionary<string, double> seconds) = new TrainingRun(device, folder, settings, splits, observer, ranks: ranks).RunBase(cancellation);
+        return Metrics.FromJson(ranks.FromFirst(ranks.Rank == 0 ? Measure(model, seconds, observer, cancellation).ToJson() : ""));
+    }
+
+    private Metrics Measure(BaseClassifier model, IReadOnlyDictionary<string, double> seconds, ITrainingObserver observer, CancellationToken cancellation)
+    {
         var evaluator = new BaseEvaluator(
             device,
             model,

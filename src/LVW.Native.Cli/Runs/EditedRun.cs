@@ -46,7 +46,7 @@ internal sealed class EditedRun
     {
         ScoreTable table = ScoreCache.TryRead(Folder) ?? Scores(choice, data, terminal, cancellation);
         var refit = new WordRefit(table, Description.Classes.Count, Settings.LastLayer, Settings.Loss.Temperature, Settings.Words.Shared);
-        IReadOnlyDictionary<string, HostTensor> tensors = SafeTensors.Read(Folder.WordsFile).Tensors;
+        IReadOnlyDictionary<string, HostTensor> tensors = CheckpointSeal.Read(Folder.WordsFile).Tensors;
         return tensors.TryGetValue(VectorsKey, out HostTensor? vectors)
             ? new WordEditor(History, refit, vectors.Values, TimeProvider.System)
             : throw new RunFolderException($"{Folder.WordsFile}: it holds no {VectorsKey}. The run folder is damaged; train again.");

@@ -1,4 +1,5 @@
 using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Distributed;
 using LVW.Native.VisualWords.Attention;
 using LVW.Native.VisualWords.Data;
 using LVW.Native.VisualWords.Data.Sets;
@@ -16,18 +17,20 @@ namespace LVW.Native.Cli.Runs;
 /// <param name="settings">Its settings.</param>
 /// <param name="splits">Its pictures.</param>
 /// <param name="places">Where their subjects and parts are.</param>
-internal sealed class RunCompletion(Device device, RunFolder folder, TrainingSettings settings, DataSplits splits, KnownPlaces places)
+/// <param name="ranks">The processes that trained it; all measure, rank 0 writes.</param>
+internal sealed class RunCompletion(Device device, RunFolder folder, TrainingSettings settings, DataSplits splits, KnownPlaces places, ICollective ranks)
 {
     private readonly PictureCache cache = new((long)settings.Data.CacheMebibytes << 20);
 
     public Metrics Complete(TrainedModels trained, ITrainingObserver observer, CancellationToken cancellation)
     {
-        RunDescription description = folder.ReadDescription();
+        RunDescription description = ranks.FromFirst(ranks.Rank == 0 ? folder.ReadDescription() : null)!;
         PairedTransform transform = LoadedRun.Views(settings, description);
-        var reader = new ModelReader(device, trained.Base, trained.Words, AttentionMethods.Find(settings.Evaluation.Attention));
+        var reader = new ModelReader(device, trained.Base, trained.Words, AttentionMethods.Find(settings.Evaluation.Attention), ranks);
         EvaluationResult result = new Evaluator(reader, transform, cache, EvaluationOptions.Of(settings), TimeProvider.System).Evaluate(
             splits.Train, splits.Test, trained.Sources, places.PartsOf, Stage, places.RegionOf);
         Metrics metrics = result.Metrics.With(trained, settings.Seed, device.HostThreads);
+        if (ranks.Rank != 0) return metrics;
         Stage("report");
         var builder = new ReportBuilder(LoadedRun.Explainer(reader, transform, description, trained.Sources, settings, result.Calibration), transform, cache, settings.Evaluation.ReportPictures);
         string dataSet = DataSets.TitleOf(splits.Root);

@@ -1,5 +1,6 @@
 using LVW.Native.Cli.Output;
 using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Distributed;
 using LVW.Native.VisualWords.Data;
 using LVW.Native.VisualWords.Data.Sets;
 using LVW.Native.VisualWords.Evaluation;
@@ -18,9 +19,16 @@ namespace LVW.Native.Cli.Runs;
 internal sealed record TrainingJob(TrainingSettings settings, string data, string output, bool resume, bool verbose, string? baseRun = null)
 {
     /// <exception cref="InterruptedException">The user stopped it; what is done is saved.</exception>
-    public TrainingOutcome Run(Terminal terminal, CancellationToken cancellation)
+    public TrainingOutcome Run(Terminal terminal, CancellationToken cancellation) => Run(RankGroup.One(terminal), cancellation);
+
+    /// <summary>Does it together with other processes, which do the same.</summary>
+    /// <exception cref="InterruptedException">The user stopped it; what is done is saved.</exception>
+    public TrainingOutcome Run(RankGroup ranks, CancellationToken cancellation)
     {
-        using Device device = Devices.Open(settings, verbose, terminal);
+        Terminal terminal = ranks.Terminal;
+        ICollective collective = ranks.Collective;
+        TrainingSettings own = collective.Size == 1 ? settings : settings with { Device = ranks.DeviceFor(settings.Device), Threads = settings.Threads == 0 ? ranks.Threads() : settings.Threads };
+        using Device device = Devices.Open(own, verbose, terminal);
         TrainingSettings effective = settings with
         {
             Device = device.Name,
@@ -31,16 +39,21 @@ internal sealed record TrainingJob(TrainingSettings settings, string data, strin
         (DataSplits splits, IReadOnlyList<BadPicture> skipped) = (seen.Splits, seen.Skipped);
         if (seen.Description.HeldOutClasses is { Count: > 0 } heldOut) terminal.Line($"held out, never seen: {string.Join(", ", heldOut)}");
         seen.Places.Verify([.. splits.Train.Pictures, .. splits.Test.Pictures]);
-        RunFolder folder = RunFolder.Begin(output, effective, seen.Description, resume);
-        if (folder.IsFinished) return new TrainingOutcome(folder, ReadMetrics(folder), skipped, AlreadyFinished: true);
-        if (baseRun is not null) folder.TakeBase(baseRun);
+        if (collective.Size > 1) RequireSame(ranks, effective, seen.Description);
+        RunFolder folder = collective.Rank == 0 ? RunFolder.Begin(output, effective, seen.Description with { Ranks = collective.Size }, resume) : RunFolder.Elsewhere(output);
+        if (collective.FromFirst(collective.Rank == 0 && folder.IsFinished))
+        {
+            return new TrainingOutcome(folder, Metrics.FromJson(collective.FromFirst(collective.Rank == 0 ? ReadMetrics(folder).ToJson() : "")), skipped, AlreadyFinished: true);
+        }
+
+        if (baseRun is not null && collective.Rank == 0) folder.TakeBase(baseRun);
         try
         {
             Metrics metrics = terminal.WithProgress(observer =>
             {
-                if (effective.Method == Methods.BlackBox) return new BaseCompletion(device, folder, effective, splits).Run(observer, cancellation);
-                TrainedModels trained = new TrainingRun(device, folder, effective, splits, observer).Run(cancellation);
-                return new RunCompletion(device, folder, effective, splits, seen.Places).Complete(trained, observer, cancellation);
+                if (effective.Method == Methods.BlackBox) return new BaseCompletion(device, folder, effective, splits, collective).Run(observer, cancellation);
+                TrainedModels trained = new TrainingRun(device, folder, effective, splits, observer, ranks: collective).Run(cancellation);
+                return new RunCompletion(device, folder, effective, splits, seen.Places, collective).Complete(trained, observer, cancellation);
             });
             if (verbose) Devices.TellKernels(device, terminal);
             return new TrainingOutcome(folder, metrics, skipped, AlreadyFinished: false);
@@ -54,6 +67,13 @@ internal sealed record TrainingJob(TrainingSettings settings, string data, strin
     /// <summary>The data that it would train on, as it lies now; nothing is trained or written.</summary>
     /// <exception cref="DataException">The data cannot be read.</exception>
     public RunDescription Describe() => See(settings, new Terminal(TextWriter.Null, TextWriter.Null)).Description;
+
+    // Where the pictures lie, and what computes them, may differ from rank to rank.
+    private static void RequireSame(RankGroup ranks, TrainingSettings effective, RunDescription description)
+    {
+        ranks.RequireSame("settings", SettingsReader.Write(effective with { Device = "", Threads = 0, Weights = null }));
+        ranks.RequireSame("pictures", (description with { DataRoot = "" }).ToJson());
+    }
 
     private Seen See(TrainingSettings effective, Terminal terminal)
     {

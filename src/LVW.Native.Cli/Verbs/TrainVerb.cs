@@ -19,8 +19,9 @@ internal static class TrainVerb
         var holdOut = new Option<string?>("--hold-out") { Description = "Classes to leave out, for lvw unseen: a number to draw by the seed, or names such as a,b,c" };
         var command = new Command("train", "Train a base model and visual words on a folder of pictures, and report on them") { data, output };
         SettingsOptions options = SettingsOptions.For(command);
+        var syncBatchNorm = new Option<bool>("--sync-bn") { Description = "Let batch norms use the statistics of all pictures of a step where mpirun or srun has started several processes" };
         Option<bool> json = CommonOptions.Json();
-        foreach (Option option in (Option[])[method, seed, holdOut, resume, json]) command.Options.Add(option);
+        foreach (Option option in (Option[])[method, seed, holdOut, resume, syncBatchNorm, json]) command.Options.Add(option);
         DeviceOptions device = DeviceOptions.For(command);
         command.SetAction((parsed, cancellation) =>
         {
@@ -29,10 +30,17 @@ internal static class TrainVerb
             if (parsed.GetValue(method) is { } name) own.Add($"method={name}");
             if (parsed.GetValue(seed) is { } number) own.Add($"seed={number.ToString(CultureInfo.InvariantCulture)}");
             if (parsed.GetValue(holdOut) is { } left) own.Add($"data.{(int.TryParse(left, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? "holdOut" : "holdOutClasses")}={left}");
-            TrainingSettings settings = options.Read(parsed, choice, own);
-            var job = new TrainingJob(settings, parsed.GetValue(data)!, parsed.GetValue(output)!, parsed.GetValue(resume), choice.Verbose);
-            Print(terminal, job.Run(terminal, cancellation), parsed.GetValue(json));
-            return Task.FromResult(ExitCode.Success);
+            if (parsed.GetValue(syncBatchNorm)) own.Add("syncBatchNorm=true");
+            using RankGroup ranks = RankGroup.Join(terminal, cancellation);
+            return Task.FromResult(ranks.Run(() => Train(ranks)));
+
+            int Train(RankGroup ranks)
+            {
+                TrainingSettings settings = options.Read(parsed, choice, own);
+                var job = new TrainingJob(settings, parsed.GetValue(data)!, parsed.GetValue(output)!, parsed.GetValue(resume), choice.Verbose);
+                Print(ranks.Terminal, job.Run(ranks, cancellation), parsed.GetValue(json));
+                return ExitCode.Success;
+            }
         });
         return command;
     }

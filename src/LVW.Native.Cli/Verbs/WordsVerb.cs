@@ -3,6 +3,7 @@ using System.Globalization;
 using LVW.Native.Cli.Output;
 using LVW.Native.Cli.Runs;
 using LVW.Native.Engine.Checkpoints;
+using LVW.Native.VisualWords.Data.Sets;
 using LVW.Native.VisualWords.Editing;
 using LVW.Native.VisualWords.Evaluation;
 using LVW.Native.VisualWords.Explanation;

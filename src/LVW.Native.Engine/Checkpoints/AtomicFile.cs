@@ -4,8 +4,14 @@ namespace LVW.Native.Engine.Checkpoints;
 public static class AtomicFile
 {
     /// <summary>Replaces <paramref name="path"/> with what <paramref name="write"/> produces.</summary>
-    /// <exception cref="IOException">The disk is full or the folder is missing or cannot be written; the old file is untouched.</exception>
-    public static void Write(string path, Action<Stream> write)
+    /// <param name="path">The file to create or replace.</param>
+    /// <param name="write">Writes the new content.</param>
+    /// <param name="previous">
+    /// The name under which the old file is kept, in place of what has that name, or null to keep none. A process that is killed between the two
+    /// renames leaves the old file there alone.
+    /// </param>
+    /// <exception cref="IOException">The disk is full or the folder is missing or cannot be written; the old file is untouched, or stands as <paramref name="previous"/>.</exception>
+    public static void Write(string path, Action<Stream> write, string? previous = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
@@ -23,6 +29,7 @@ public static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
 
+            if (previous is not null && File.Exists(path)) File.Move(path, previous, overwrite: true);
             File.Move(temporary, path, overwrite: true);
         }
         catch

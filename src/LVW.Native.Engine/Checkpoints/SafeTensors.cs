@@ -20,11 +20,13 @@ public static class SafeTensors
     /// <param name="path">The file to create or replace.</param>
     /// <param name="tensors">Names and values.</param>
     /// <param name="metadata">Strings for the header's <c>__metadata__</c>.</param>
-    public static void Write(string path, IReadOnlyDictionary<string, HostTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    /// <param name="previous">The name under which the old file is kept, or null to replace it.</param>
+    public static void Write(
+        string path, IReadOnlyDictionary<string, HostTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null, string? previous = null)
     {
         ArgumentNullException.ThrowIfNull(tensors);
         RawTensor[] raw = [.. tensors.Select(entry => RawTensor.Of(entry.Key, entry.Value))];
         WritableNames.Require(CheckpointFormat.SafeTensors, raw, path);
-        AtomicFile.Write(path, stream => SafeTensorsWriter.Write(stream, raw, metadata ?? new Dictionary<string, string>()));
+        AtomicFile.Write(path, stream => SafeTensorsWriter.Write(stream, raw, metadata ?? new Dictionary<string, string>()), previous);
     }
 }

@@ -1,4 +1,5 @@
 using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Distributed;
 using LVW.Native.Engine.Ops.Convolution;
 
 namespace LVW.Native.Engine.Layers;
@@ -26,6 +27,9 @@ public sealed class BatchNorm2d : Module
         runningVariance.Constant(1);
     }
 
+    /// <summary>The ranks over whose values statistics are taken in training; null for this process's alone.</summary>
+    public NormalizationGroup? Group { get; set; }
+
     /// <summary>The normalisation in evaluation.</summary>
     internal FixedNormalization Fixed => new(weight.Value, bias.Value, runningMean.Value, runningVariance.Value, Epsilon);
 
@@ -39,5 +43,5 @@ public sealed class BatchNorm2d : Module
     /// <param name="relu">Whether negative results become 0.</param>
     /// <param name="residual">Added before the cut; empty for none.</param>
     public Tensor Forward(Tensor x, bool relu, Tensor residual = default) => x.BatchNorm2d(
-        weight.In(x.Step), bias.In(x.Step), runningMean, runningVariance, IsTraining, epsilon: Epsilon, residual: residual, relu: relu);
+        weight.In(x.Step), bias.In(x.Step), runningMean, runningVariance, IsTraining, epsilon: Epsilon, residual: residual, relu: relu, group: Group);
 }

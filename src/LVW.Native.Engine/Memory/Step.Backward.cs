@@ -1,4 +1,5 @@
 using LVW.Native.Engine.Autograd;
+using LVW.Native.Engine.Distributed;
 
 namespace LVW.Native.Engine.Memory;
 
@@ -7,9 +8,11 @@ public sealed partial class Step
 {
     private static readonly float[] One = [1f];
 
+    private readonly List<int> unfinished = [];
+
     /// <summary>Runs the tape backwards from a scalar loss.</summary>
     /// <remarks>As soon as an op's backward has run, its output's values and gradient return to the pool, unless kept.</remarks>
-    internal void Backward(Tensor loss)
+    internal void Backward(Tensor loss, IGradientObserver? observer)
     {
         Checked(loss);
         CheckOpen();
@@ -30,6 +33,7 @@ public sealed partial class Step
         backwardDone = true;
         foreach (Parameter parameter in parameters.Keys) parameter.HasGradient = false;
         slots[loss.Slot].Kept = true;
+        if (observer is not null) ListUnfinished();
         Device.CopyIn(One, GradientFor(loss.Slot, out _));
         for (int i = opCount - 1; i >= 0; i--)
         {
@@ -39,6 +43,7 @@ public sealed partial class Step
             ref Slot slot = ref slots[output];
             if (!slot.Kept) ReleaseSlot(ref slot);
             op.Release();
+            if (observer is not null) TellCompleted(i, observer);
         }
     }
 
@@ -71,5 +76,26 @@ public sealed partial class Step
         to.Gradient = from.Gradient;
         from.Gradient = null;
         return true;
+    }
+
+    // A parameter came into the step before the first op that uses it was recorded: when the tape has run back to there, nothing adds to its gradient any more.
+    private void ListUnfinished()
+    {
+        unfinished.Clear();
+        for (int i = 0; i < slotCount; i++)
+        {
+            if (slots[i].Parameter is not null && slots[i].RequiresGradient) unfinished.Add(i);
+        }
+    }
+
+    // Slots are numbered as they are made, so the list is ordered by birth: the latest stand last.
+    private void TellCompleted(int op, IGradientObserver observer)
+    {
+        while (unfinished.Count > 0 && slots[unfinished[^1]].Born >= op)
+        {
+            Parameter parameter = slots[unfinished[^1]].Parameter!;
+            unfinished.RemoveAt(unfinished.Count - 1);
+            if (parameter.HasGradient) observer.Completed(parameter);
+        }
     }
 }

@@ -11,6 +11,9 @@ public sealed record Batch(float[] Pixels, int Side, int[] Labels, int[] Indices
     /// <summary>Number of pictures.</summary>
     public int Count => Labels.Length;
 
+    /// <summary>What the batch is of its step: all of it, unless several processes share the step.</summary>
+    public StepShare Share { get; init; } = new(0, Labels.Length, Labels);
+
     /// <summary>The values of all pictures, without the spare room behind them.</summary>
     public ReadOnlySpan<float> Values => Pixels.AsSpan(0, Count * Side * Side * 3);
 }

@@ -39,7 +39,7 @@ public static class EditedModel
         if (history.Standing == 0) return (LoadOriginal(device, folder, settings, classes, backbones), sources);
 
         IReadOnlyList<int> used = history.Vocabulary.InUse;
-        var tensors = SafeTensors.Read(folder.WordsFile).Tensors.ToDictionary(entry => entry.Key, entry => entry.Value);
+        var tensors = CheckpointSeal.Read(folder.WordsFile).Tensors.ToDictionary(entry => entry.Key, entry => entry.Value);
         int depth = tensors[WordsKey].Shape[1];
         tensors[WordsKey] = new HostTensor([used.Count, depth], [.. used.SelectMany(word => tensors[WordsKey].Values.AsSpan(word * depth, depth).ToArray())]);
         tensors[LastKey] = new HostTensor([classes, used.Count], history.Weights(classes));

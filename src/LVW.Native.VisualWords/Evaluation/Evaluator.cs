@@ -35,7 +35,7 @@ public sealed class Evaluator(ModelReader reader, PairedTransform transform, Pic
         WordHead head = reader.Words.Head;
         float[] last = head.Last.ToArray();
 
-        var wordsAlone = new ModelReader(reader.Device, null, reader.Words);
+        ModelReader wordsAlone = reader.WithoutBase();
         (Predictions predictions, WordNeighbourhood nearTest) = Timed("testPass", () =>
         {
             var near = new WordNeighbourhood(test, head.Options.Words, options.Neighbours, sources);

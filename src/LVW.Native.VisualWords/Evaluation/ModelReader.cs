@@ -1,5 +1,6 @@
 using LVW.Native.Engine;
 using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Distributed;
 using LVW.Native.Engine.Memory;
 using LVW.Native.VisualWords.Attention;
 using LVW.Native.VisualWords.Backbones;
@@ -13,7 +14,8 @@ namespace LVW.Native.VisualWords.Evaluation;
 /// <param name="baseClassifier">The base model, or null to leave it out.</param>
 /// <param name="words">The words.</param>
 /// <param name="attention">How the base model's attention is measured; Grad-CAM if null.</param>
-public sealed class ModelReader(Device device, BaseClassifier? baseClassifier, WordModel words, IAttentionMethod? attention = null)
+/// <param name="ranks">Processes with the same models that take turns at reading batches; each gets them all. One process if null.</param>
+public sealed class ModelReader(Device device, BaseClassifier? baseClassifier, WordModel words, IAttentionMethod? attention = null, ICollective? ranks = null)
 {
     /// <summary>The words.</summary>
     public WordModel Words => words;
@@ -28,7 +30,23 @@ public sealed class ModelReader(Device device, BaseClassifier? baseClassifier, W
     public IEnumerable<BatchReading> Read(BatchLoader loader)
     {
         ArgumentNullException.ThrowIfNull(loader);
-        return loader.Evaluate().Select(batch => Read(batch.Values, batch.Side, batch.Labels, batch.Indices));
+        return ranks is { Size: > 1 } ? InTurns(loader, ranks) : loader.Evaluate().Select(Read);
+    }
+
+    /// <summary>The words alone, by the same processes.</summary>
+    public ModelReader WithoutBase() => new(device, null, words, ranks: ranks);
+
+    private BatchReading Read(Batch batch) => Read(batch.Values, batch.Side, batch.Labels, batch.Indices);
+
+    // In each round every rank reads a batch and tells the others: all go on with the same readings in the same order, as one process would.
+    private IEnumerable<BatchReading> InTurns(BatchLoader loader, ICollective ranks)
+    {
+        using IEnumerator<Batch> own = loader.InTurns(new DataShare(ranks.Rank, ranks.Size)).GetEnumerator();
+        for (int batch = 0; batch < loader.BatchCount; batch += ranks.Size)
+        {
+            byte[] read = own.MoveNext() ? BatchReadingBytes.Of(Read(own.Current)) : [];
+            foreach (byte[] bytes in ranks.GatherEach(read).Where(bytes => bytes.Length > 0)) yield return BatchReadingBytes.Read(bytes);
+        }
     }
 
     /// <summary>A batch of views. Puts both models in evaluation mode.</summary>

@@ -19,11 +19,20 @@ internal static class ClassWords
     public static Tensor Coverage(Tensor scores, int[] labels, int classes)
     {
         int words = scores.Shape[1];
+        return Nearest(scores, labels, classes).Multiply(scores.Step.Input(Shares(labels, words, classes), [words])).Sum();
+    }
+
+    /// <summary>The distance of each word to its nearest patch among the batch's pictures of its class, [P]; beyond all distances where there is none.</summary>
+    public static Tensor Nearest(Tensor scores, int[] labels, int classes) => scores.Add(Masked(scores, labels, classes, own: false)).Min(0);
+
+    /// <summary>What each word counts in a mean over those of the classes that are present, [P].</summary>
+    public static float[] Shares(int[] labels, int words, int classes)
+    {
         var present = labels.ToHashSet();
         float[] shares = [.. Enumerable.Range(0, words).Select(j => present.Contains(NominalClass.Of(j, words, classes)) ? 1f : 0f)];
         float count = shares.Sum();
         for (int j = 0; j < words; j++) shares[j] /= count;
-        return scores.Add(Masked(scores, labels, classes, own: false)).Min(0).Multiply(scores.Step.Input(shares, [words])).Sum();
+        return shares;
     }
 
     /// <summary>Σ|W| over the weights that join a word to another class than its own.</summary>

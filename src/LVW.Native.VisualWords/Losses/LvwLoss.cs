@@ -1,4 +1,6 @@
 using LVW.Native.Engine;
+using LVW.Native.Engine.Distributed;
+using LVW.Native.VisualWords.Data;
 using LVW.Native.VisualWords.Training.Settings;
 using LVW.Native.VisualWords.Words;
 
@@ -11,7 +13,8 @@ namespace LVW.Native.VisualWords.Losses;
 /// <param name="weights">The weights of the terms.</param>
 /// <param name="side">Side of the input in pixels: the size at which attention is compared.</param>
 /// <param name="shared">Whether words serve all classes, or each its <see cref="NominalClass"/> alone.</param>
-public sealed class LvwLoss(LossSettings weights, int side, bool shared = true)
+/// <param name="ranks">The processes that share a step's pictures; null for one. Each computes the terms of its own pictures; weighted by its share they add up to those of all.</param>
+public sealed class LvwLoss(LossSettings weights, int side, bool shared = true, ICollective? ranks = null)
 {
     /// <summary>The loss of a batch; terms of weight 0, other than cross-entropy, and those without a target are left out.</summary>
     /// <param name="head">The head that produced the output.</param>
@@ -25,7 +28,7 @@ public sealed class LvwLoss(LossSettings weights, int side, bool shared = true)
         int classes = head.Options.Classes;
         Tensor cluster = weights.Cluster <= 0 ? default : shared ? output.Scores.Min(1).Mean() : ClassWords.Cluster(output.Scores, labels, classes);
         Tensor separation = weights.Separation <= 0 || shared || classes < 2 ? default : ClassWords.Separation(output.Scores, labels, classes);
-        Tensor coverage = weights.Coverage <= 0 ? default : shared ? output.Scores.Min(0).Mean() : ClassWords.Coverage(output.Scores, labels, classes);
+        Tensor coverage = weights.Coverage <= 0 ? default : Coverage(output.Scores, labels, classes, targets.Share);
         Tensor last = weights.L1 > 0 ? head.Last.In(output.Logits.Step) : default;
         Tensor l1 = weights.L1 <= 0 ? default : shared ? last.L1Norm() : ClassWords.L1(last);
         Tensor attention = weights.Attention > 0 && !targets.Attention.IsEmpty ? Attention(head, output, targets.Attention) : default;
@@ -40,6 +43,16 @@ public sealed class LvwLoss(LossSettings weights, int side, bool shared = true)
         total = Plus(total, attention, weights.Attention);
         total = Plus(total, distillation, weights.Distillation);
         return new LossBreakdown(total, crossEntropy, cluster, separation, coverage, l1, attention, distillation);
+    }
+
+    // The nearest patch of a word lies in one picture of the step, so one rank has its distance; the others leave the word out.
+    private Tensor Coverage(Tensor scores, int[] labels, int classes, StepShare? share)
+    {
+        int words = scores.Shape[1];
+        if (ranks is not { Size: > 1 } || share is not { } part) return shared ? scores.Min(0).Mean() : ClassWords.Coverage(scores, labels, classes);
+        Tensor nearest = shared ? scores.Min(0) : ClassWords.Nearest(scores, labels, classes);
+        float[] shares = shared ? [.. Enumerable.Repeat(1f / words, words)] : ClassWords.Shares(part.Labels, words, classes);
+        return nearest.Multiply(scores.Step.Input(NearestRank.Keep(ranks, nearest.ToArray(), shares, part), [words])).Sum();
     }
 
     private static Tensor Plus(Tensor sum, Tensor term, double weight)

@@ -28,6 +28,8 @@ internal sealed class BaseStage(RunContext context)
             ],
             new AdamOptions { DecoupledDecay = settings.DecoupledDecay });
         state.Restore(model, optimizer);
+        SharedTensors.FromFirst(context.Ranks, model);
+        context.Normalization?.Join(model);
         Prepare(model, frozen);
         new StepLoop
         {
@@ -42,6 +44,8 @@ internal sealed class BaseStage(RunContext context)
             Forward = (tape, batch, step) => Forward(model, tape, batch, step),
             Validate = () => Validate(model, frozen),
             Observer = context.Observer,
+            Ranks = context.Ranks,
+            Group = context.Normalization,
         }.Run(state, cancellation);
         model.Train(false);
         model.SetRequiresGradient(false);
@@ -66,15 +70,23 @@ internal sealed class BaseStage(RunContext context)
     private StepResult Forward(BaseClassifier model, Step tape, Batch batch, long step)
     {
         Tensor pictures = tape.Input(batch.Values, [batch.Count, batch.Side, batch.Side, 3]);
-        Tensor logits = model.Forward(pictures, new Philox(context.Settings.Seed, DropoutStream + (ulong)step)).Keep();
+        Tensor logits = model.Forward(pictures, Dropout(model, batch, step)).Keep();
         Tensor loss = logits.CrossEntropy(tape.InputIndices(batch.Labels, [batch.Count]), (float)context.Settings.Base.LabelSmoothing);
         return new StepResult(loss, logits, [("crossEntropy", loss)]);
+    }
+
+    // Where the step's pictures before these have drawn their numbers: what is dropped does not depend on who computes it.
+    private Philox Dropout(BaseClassifier model, Batch batch, long step)
+    {
+        var random = new Philox(context.Settings.Seed, DropoutStream + (ulong)step);
+        random.Reserve((long)batch.Share.First * model.Backbone.FeatureChannels);
+        return random;
     }
 
     private double? Validate(BaseClassifier model, int frozen)
     {
         model.Train(false);
-        double? accuracy = RunContext.Accuracy(context.Device, context.ValidationLoader, model.Forward);
+        double? accuracy = context.Accuracy(context.ValidationLoader, model.Forward);
         Prepare(model, frozen);
         return accuracy;
     }

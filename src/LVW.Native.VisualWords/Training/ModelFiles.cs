@@ -59,12 +59,12 @@ public static class ModelFiles
         return new WordModel(backbone, head);
     }
 
-    /// <summary>Writes a model.</summary>
+    /// <summary>Writes a model, sealed.</summary>
     public static void Save(string path, Module model, PixelNormalization normalization)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(normalization);
-        SafeTensors.Write(path, model.StateDict(), new Dictionary<string, string> { [NormalizationKey] = normalization.Name });
+        CheckpointSeal.Write(path, model.StateDict(), new Dictionary<string, string> { [NormalizationKey] = normalization.Name });
     }
 
     /// <summary>Reads a model's weights.</summary>
@@ -72,7 +72,7 @@ public static class ModelFiles
     public static void Load(string path, Module model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        IReadOnlyDictionary<string, HostTensor> tensors = SafeTensors.Read(path).Tensors;
+        IReadOnlyDictionary<string, HostTensor> tensors = CheckpointSeal.Read(path).Tensors;
         FiniteValues.Require(tensors, path);
         model.LoadStateDict(tensors, path);
         model.Train(false);

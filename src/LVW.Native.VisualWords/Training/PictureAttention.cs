@@ -1,4 +1,5 @@
 using LVW.Native.Engine;
+using LVW.Native.Engine.Distributed;
 using LVW.Native.Engine.Memory;
 using LVW.Native.Engine.Randomness;
 using LVW.Native.VisualWords.Attention;
@@ -36,8 +37,10 @@ internal sealed class PictureAttention
             (height, width) = (seen.Height, seen.Width);
         }
 
+        int[][] sizes = context.Ranks.GatherEach<int>([height, width]);
+        (height, width) = (sizes.Max(size => size[0]), sizes.Max(size => size[1]));
         return new PictureAttention(
-            new AttentionMaps(context.Splits.Train.Pictures.Count, height, width, [.. values]), context.Settings.Loss.SeparateFlips, context.Settings.Seed);
+            new AttentionMaps(context.Splits.Train.Pictures.Count, height, width, context.Ranks.Gather<float>([.. values])), context.Settings.Loss.SeparateFlips, context.Settings.Seed);
     }
 
     /// <summary>The maps of a batch, each mirrored as its picture is, or by a draw of its own where the settings ask for that.</summary>
@@ -47,6 +50,7 @@ internal sealed class PictureAttention
     public Tensor ForBatch(Step tape, Batch batch, long number)
     {
         var flips = new Philox(seed, FlipStream + (ulong)number);
+        for (int n = 0; n < batch.Share.First; n++) flips.NextUniform();
         float[] values = new float[batch.Count * maps.Height * maps.Width];
         for (int n = 0; n < batch.Count; n++)
         {

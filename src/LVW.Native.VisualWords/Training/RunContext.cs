@@ -1,4 +1,5 @@
 using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Distributed;
 using LVW.Native.Engine.Memory;
 using LVW.Native.Imaging;
 using LVW.Native.VisualWords.Backbones;
@@ -19,15 +20,18 @@ internal sealed class RunContext
         int side,
         ITrainingObserver observer,
         BackboneCatalogue? backbones = null,
-        ImageCodecs? codecs = null)
+        ImageCodecs? codecs = null,
+        ICollective? ranks = null)
     {
+        Ranks = ranks ?? new SingleProcess();
+        Normalization = settings.SyncBatchNorm && Ranks.Size > 1 ? new NormalizationGroup(Ranks) : null;
         Backbones = backbones ?? BackboneCatalogue.Default;
         (Settings, Device, Folder, Splits, Observer, Side) = (settings, device, folder, splits, observer, side);
         Cache = new PictureCache((long)settings.Data.CacheMebibytes << 20, codecs);
         Transform = new PairedTransform(ViewOptions.Of(settings, side), normalization);
         TrainLoader = Loader(splits.Train);
         BaseTrainLoader = settings.Base.Augmentation is { } own
-            ? new BatchLoader(splits.Train, new PairedTransform(ViewOptions.Of(settings, side, own), normalization), Cache, settings.BatchSize)
+            ? new BatchLoader(splits.Train, new PairedTransform(ViewOptions.Of(settings, side, own), normalization), Cache, settings.BatchSize, Share)
             : TrainLoader;
         ValidationLoader = Loader(splits.Validation);
         TestLoader = Loader(splits.Test);
@@ -38,6 +42,12 @@ internal sealed class RunContext
     public Device Device { get; }
 
     public BackboneCatalogue Backbones { get; }
+
+    /// <summary>The processes that share the work; loaders read this one's part.</summary>
+    public ICollective Ranks { get; }
+
+    /// <summary>Whose values batch norms are taken over in training; null for each rank's own.</summary>
+    public NormalizationGroup? Normalization { get; }
 
     public RunFolder Folder { get; }
 
@@ -63,18 +73,20 @@ internal sealed class RunContext
     public int Classes => Splits.Classes.Count;
 
     /// <summary>Share of pictures whose largest logit is the true class's; null where there are no pictures.</summary>
-    public static double? Accuracy(Device device, BatchLoader loader, Func<Engine.Tensor, Engine.Tensor> logits)
+    public double? Accuracy(BatchLoader loader, Func<Engine.Tensor, Engine.Tensor> logits)
     {
         if (loader.Set.Pictures.Count == 0) return null;
         int right = 0;
         foreach (Batch batch in loader.Evaluate())
         {
-            using Step step = device.BeginInference();
+            using Step step = Device.BeginInference();
             right += Ranking.CountRight(logits(step.Input(batch.Values, [batch.Count, batch.Side, batch.Side, 3])).ToArray(), batch.Labels);
         }
 
-        return right / (double)loader.Set.Pictures.Count;
+        return Ranks.Sum(right) / loader.Set.Pictures.Count;
     }
 
-    private BatchLoader Loader(PictureSet set) => new(set, Transform, Cache, Settings.BatchSize);
+    private BatchLoader Loader(PictureSet set) => new(set, Transform, Cache, Settings.BatchSize, Share);
+
+    private DataShare Share => new(Ranks.Rank, Ranks.Size);
 }

@@ -31,6 +31,9 @@ public sealed record RunDescription(
     /// </summary>
     public IReadOnlyList<int>? Labels { get; init; }
 
+    /// <summary>Processes that began the run together.</summary>
+    public int Ranks { get; init; } = 1;
+
     /// <summary>Describes a run on divided data.</summary>
     public static RunDescription Of(DataSplits splits, PixelNormalization normalization, int side)
     {

@@ -26,6 +26,9 @@ public sealed class RunFolder
     /// <summary>The state of an unfinished run.</summary>
     public string CheckpointFile => In("checkpoint.safetensors");
 
+    /// <summary>The state before that, should the newer file be damaged.</summary>
+    public string PreviousCheckpointFile => In("checkpoint.previous.safetensors");
+
     /// <summary>The base model.</summary>
     public string BaseFile => In("base.safetensors");
 
@@ -91,10 +94,14 @@ public sealed class RunFolder
         return folder;
     }
 
+    /// <summary>The folder of a run that another process reads and writes; it need not be there.</summary>
+    public static RunFolder Elsewhere(string path) => new(System.IO.Path.GetFullPath(path));
+
     /// <summary>Lets a run that has not begun go on from another's base model, as if it had trained it itself, whatever device and threads computed it.</summary>
     /// <param name="path">The folder of a run of the base model alone.</param>
     /// <returns>Whether it does; a run that has begun, or whose base model other settings decide, goes its own way.</returns>
     /// <exception cref="RunFolderException">The base model was trained on other data.</exception>
+    /// <exception cref="CheckpointException">The base model, or each of its checkpoints, is damaged.</exception>
     public bool TakeBase(string path)
     {
         var finished = new RunFolder(System.IO.Path.GetFullPath(path));
@@ -105,13 +112,13 @@ public sealed class RunFolder
             throw new RunFolderException($"{finished.Path}: its base model was trained on other data (classes or pictures differ). Give the same data, or choose another folder for --out.");
         }
 
-        File.Copy(finished.BaseFile, BaseFile, overwrite: true);
-        if (File.Exists(finished.LogFile)) File.Copy(finished.LogFile, LogFile, overwrite: true);
+        CheckpointSeal.Read(finished.BaseFile);
+        Copy(finished.BaseFile, BaseFile);
+        if (File.Exists(finished.LogFile)) Copy(finished.LogFile, LogFile);
 
         // With the checkpoint, whole or not at all, the run has begun.
-        string part = CheckpointFile + ".part";
-        File.Copy(finished.CheckpointFile, part, overwrite: true);
-        File.Move(part, CheckpointFile, overwrite: true);
+        if (new CheckpointPair(finished).Read() is not { } checkpoint) return false;
+        Copy(checkpoint.Path, CheckpointFile);
         return true;
     }
 
@@ -138,16 +145,25 @@ public sealed class RunFolder
     public RunDescription ReadDescription() => RunDescription.Read(DescriptionFile);
 
     // A run that failed before its first checkpoint has nothing to lose: it may be begun anew with other settings.
-    private bool HasBegun => File.Exists(SettingsFile) && (File.Exists(CheckpointFile) || File.Exists(WordsFile));
+    private bool HasBegun => File.Exists(SettingsFile) && (File.Exists(CheckpointFile) || File.Exists(PreviousCheckpointFile) || File.Exists(WordsFile));
 
     private bool HoldsOtherFiles => Directory.EnumerateFileSystemEntries(Path)
         .Any(entry => entry != SettingsFile && entry != DescriptionFile && entry != LogFile && entry != BaseFile && !entry.EndsWith(".part", StringComparison.Ordinal));
+
+    private static void Copy(string from, string to)
+    {
+        using FileStream source = File.OpenRead(from);
+        AtomicFile.Write(to, source.CopyTo);
+    }
 
     private string In(params string[] names) => System.IO.Path.Combine([Path, .. names]);
 
     private void RequireSame(TrainingSettings settings, RunDescription description)
     {
-        string[] differing = [.. SettingsDifferences.Between(ReadSettings(), settings)];
+        // What several processes compute together does not depend on the device and threads of each to the bit, so that others may go on with it.
+        TrainingSettings begun = ReadSettings();
+        bool together = description.Ranks > 1 || ReadDescription().Ranks > 1;
+        string[] differing = [.. SettingsDifferences.Between(together ? begun with { Device = settings.Device, Threads = settings.Threads } : begun, settings)];
         if (differing.Length > 0)
         {
             throw new RunFolderException(

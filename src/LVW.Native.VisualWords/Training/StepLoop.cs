@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using LVW.Native.Engine;
 using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Distributed;
 using LVW.Native.Engine.Layers;
 using LVW.Native.Engine.Memory;
 using LVW.Native.Engine.Optimizers;
@@ -7,9 +9,15 @@ using LVW.Native.VisualWords.Data;
 
 namespace LVW.Native.VisualWords.Training;
 
-/// <summary>The loop that all stages share: batches in order, a step each, a log line and a checkpoint each epoch, cancellation between steps.</summary>
+/// <summary>
+/// The loop that all stages share: batches in order, a step each, a log line and a checkpoint each epoch, cancellation between steps. Where ranks share
+/// the steps, all of them have the same weights and sums before and after each.
+/// </summary>
 internal sealed class StepLoop
 {
+    // What a killed run loses at most, where epochs are long.
+    private static readonly TimeSpan SaveAfter = TimeSpan.FromMinutes(10);
+
     public required Device Device { get; init; }
 
     public required string Stage { get; init; }
@@ -38,6 +46,12 @@ internal sealed class StepLoop
 
     public required ITrainingObserver Observer { get; init; }
 
+    /// <summary>The ranks that share the steps.</summary>
+    public required ICollective Ranks { get; init; }
+
+    /// <summary>Whose values batch norms are taken over; null for each rank's own.</summary>
+    public NormalizationGroup? Group { get; init; }
+
     /// <summary>Runs from where the state stands to the end of the last epoch.</summary>
     public void Run(TrainingState state, CancellationToken cancellation)
     {
@@ -46,21 +60,28 @@ internal sealed class StepLoop
         long step = state.Step;
         EpochSums sums = state.Sums;
         var watch = Stopwatch.StartNew();
+        using var exchange = new GradientExchange(Ranks, Device);
+        (bool stops, long saved) = (false, Stopwatch.GetTimestamp());
         for (int epoch = (int)(step / perEpoch); epoch < Epochs; epoch++)
         {
             foreach (Batch batch in Loader.Train(StageSeed, epoch, firstBatch: (int)(step % perEpoch)))
             {
-                if (cancellation.IsCancellationRequested)
+                // Ranks that share a step have agreed in the one before.
+                if (Ranks.Size == 1) stops = cancellation.IsCancellationRequested;
+                if (stops)
                 {
-                    CountTime(state, watch);
-                    state.Save(step, sums, Model, Optimizer);
+                    Save();
                     cancellation.ThrowIfCancellationRequested();
+                    throw new OperationCanceledException();
                 }
 
-                One(batch, step, sums);
+                StepReport told = One(batch, step, sums, exchange, new StepReport([], 0, cancellation.IsCancellationRequested, Stopwatch.GetElapsedTime(saved) > SaveAfter));
+                stops = told.Stops;
                 step++;
+                if (told.Saves) Save();
             }
 
+            ShareStatistics();
             AfterEpoch?.Invoke(epoch + 1);
             var record = new EpochRecord(
                 Stage, epoch + 1, step, sums.Mean("loss"), sums.Terms.Keys.Where(name => name != "loss").ToDictionary(name => name, sums.Mean),
@@ -68,8 +89,15 @@ internal sealed class StepLoop
             state.Log(record);
             Observer.EpochDone(record);
             sums = new EpochSums();
+            Save();
+        }
+
+        void Save()
+        {
+            ShareStatistics();
             CountTime(state, watch);
             state.Save(step, sums, Model, Optimizer);
+            saved = Stopwatch.GetTimestamp();
         }
     }
 
@@ -82,19 +110,44 @@ internal sealed class StepLoop
         watch.Restart();
     }
 
-    private void One(Batch batch, long step, EpochSums sums)
+    private StepReport One(Batch batch, long step, EpochSums sums, GradientExchange exchange, StepReport wishes)
     {
         long start = Stopwatch.GetTimestamp();
         using Step tape = Device.BeginStep();
+        if (Group is not null) Group.Participates = batch.Share.Count > 0;
         StepResult result = Forward(tape, batch, step);
-        float loss = result.Loss.Item();
-        if (!float.IsFinite(loss)) throw new NonFiniteLossException(Diagnose(tape, step, loss));
-        (string, double)[] terms = [("loss", loss), .. result.Terms.Select(term => (term.Name, (double)term.Value.Item()))];
-        int right = Ranking.CountRight(result.Logits.ToArray(), batch.Labels);
-        result.Loss.Backward();
+        float own = result.Loss.Item();
+        string? problem = float.IsFinite(own) || batch.Share.Count == 0 ? null : Diagnose(tape, step, own);
+        (string, double)[] terms = [("loss", own), .. result.Terms.Select(term => (term.Name, (double)term.Value.Item()))];
+        int right = batch.Share.Count == 0 ? 0 : Ranking.CountRight(result.Logits.ToArray(), batch.Labels);
+        StepReport told = (wishes with { Terms = terms, Right = right }).Of(Ranks, batch.Share.Weight);
+        double loss = told.Terms[0].Value;
+        if (!double.IsFinite(loss)) throw new NonFiniteLossException(Ranks.GatherTexts(problem ?? "").First(text => text.Length > 0));
+        if (Ranks.Size == 1) result.Loss.Backward();
+        else BackwardTogether(result.Loss, batch, exchange);
         Optimizer.Step(LearningRate(step));
-        sums.Add(batch.Count, right, Stopwatch.GetElapsedTime(start).TotalSeconds, terms);
-        Observer.StepDone(step + 1, loss, batch.Count);
+        sums.Add(batch.Share.Labels.Length, told.Right, Stopwatch.GetElapsedTime(start).TotalSeconds, told.Terms);
+        Observer.StepDone(step + 1, loss, batch.Share.Labels.Length);
+        return told;
+    }
+
+    private void BackwardTogether(Tensor loss, Batch batch, GradientExchange exchange)
+    {
+        exchange.Begin();
+        loss.Multiply((float)batch.Share.Weight).Backward(exchange);
+        exchange.Complete();
+    }
+
+    // Running statistics that each rank has taken over its own pictures become their mean; what is equal stays as it is, bit for bit.
+    private void ShareStatistics()
+    {
+        if (Ranks.Size == 1 || Group is not null) return;
+        foreach (StateEntry entry in Model.State().Where(entry => entry.IsBuffer))
+        {
+            double[] sums = [.. entry.Parameter.ToArray()];
+            Ranks.AllReduce(sums);
+            entry.Parameter.Set([.. sums.Select(sum => (float)(sum / Ranks.Size))]);
+        }
     }
 
     private string Diagnose(Step tape, long step, float loss)

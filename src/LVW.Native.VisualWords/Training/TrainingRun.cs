@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using LVW.Native.Engine.Checkpoints;
 using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Distributed;
 using LVW.Native.Imaging;
 using LVW.Native.VisualWords.Backbones;
 using LVW.Native.VisualWords.Data;
@@ -30,6 +31,7 @@ public sealed class TrainingRun
     /// <param name="observer">Hears how it goes on.</param>
     /// <param name="backbones">The backbones that can be named; those of this library if null.</param>
     /// <param name="codecs">The formats of the pictures; <see cref="ImageCodecs.Default"/> if null.</param>
+    /// <param name="ranks">The processes that train together, each with the same settings and pictures; rank 0 alone reads and writes the folder. One process if null.</param>
     public TrainingRun(
         Device device,
         RunFolder folder,
@@ -37,11 +39,14 @@ public sealed class TrainingRun
         DataSplits splits,
         ITrainingObserver observer,
         BackboneCatalogue? backbones = null,
-        ImageCodecs? codecs = null)
+        ImageCodecs? codecs = null,
+        ICollective? ranks = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        normalization = PixelNormalization.Find(folder.ReadDescription().Normalization)!;
-        context = new RunContext(settings, device, folder, splits, normalization, folder.ReadDescription().Side, observer, backbones, codecs);
+        ranks ??= new SingleProcess();
+        RunDescription description = ranks.FromFirst(ranks.Rank == 0 ? folder.ReadDescription() : null)!;
+        normalization = PixelNormalization.Find(description.Normalization)!;
+        context = new RunContext(settings, device, folder, splits, normalization, description.Side, observer, backbones, codecs, ranks);
         RequireGrid();
     }
 
@@ -59,7 +64,7 @@ public sealed class TrainingRun
     /// <exception cref="NonFiniteLossException">Training met a value that is not a number; the last good checkpoint is kept.</exception>
     public TrainedModels Run(CancellationToken cancellation)
     {
-        TrainingState state = TrainingState.Load(context.Folder);
+        TrainingState state = LoadState();
         BaseClassifier baseModel = RunBase(state, cancellation);
         WordModel model = ModelFiles.CreateWords(context.Device, context.Settings, context.Classes, context.Backbones);
         var finish = new WordFinish(context, baseModel, model);
@@ -90,8 +95,17 @@ public sealed class TrainingRun
     /// <exception cref="NonFiniteLossException">Training met a value that is not a number; the last good checkpoint is kept.</exception>
     public (BaseClassifier Model, IReadOnlyDictionary<string, double> Seconds) RunBase(CancellationToken cancellation)
     {
-        TrainingState state = TrainingState.Load(context.Folder);
+        TrainingState state = LoadState();
         return (RunBase(state, cancellation), state.Seconds);
+    }
+
+    private bool Writes => context.Ranks.Rank == 0;
+
+    private TrainingState LoadState()
+    {
+        TrainingState state = TrainingState.Load(context.Folder, context.Ranks);
+        if (state.Note is { } note) context.Observer.Message(note);
+        return state;
     }
 
     private BaseClassifier RunBase(TrainingState state, CancellationToken cancellation)
@@ -105,13 +119,15 @@ public sealed class TrainingRun
 
         if (state.Stage != "base")
         {
-            ModelFiles.Load(context.Folder.BaseFile, model);
+            if (Writes) ModelFiles.Load(context.Folder.BaseFile, model);
+            SharedTensors.FromFirst(context.Ranks, model);
+            model.Train(false);
             model.SetRequiresGradient(false);
             return model;
         }
 
         new BaseStage(context).Run(state, model, cancellation);
-        ModelFiles.Save(context.Folder.BaseFile, model, normalization);
+        if (Writes) ModelFiles.Save(context.Folder.BaseFile, model, normalization);
         state.Advance("warm", model);
         return model;
     }
@@ -122,15 +138,20 @@ public sealed class TrainingRun
         var watch = Stopwatch.StartNew();
         if (context.Settings.LastLayer.Method == "converged") finish.FitLastLayer(cancellation);
         state.Seconds["lastLayer"] = Lap(watch);
-        double before = RunContext.Accuracy(context.Device, context.TestLoader, model.Forward) ?? 0;
+        double before = context.Accuracy(context.TestLoader, model.Forward) ?? 0;
         Lap(watch);
         IReadOnlyList<WordSource> sources = finish.Project(cancellation);
         state.Seconds["projection"] = Lap(watch);
         finish.FitLastLayer(cancellation);
         state.Seconds["lastLayer"] += Lap(watch);
-        AtomicFile.WriteText(context.Folder.SourcesFile, JsonSerializer.Serialize(sources, WordSource.Json));
-        ModelFiles.Save(context.Folder.WordsFile, model, normalization);
-        ModelFiles.Load(context.Folder.WordsFile, model);
+        if (Writes)
+        {
+            AtomicFile.WriteText(context.Folder.SourcesFile, JsonSerializer.Serialize(sources, WordSource.Json));
+            ModelFiles.Save(context.Folder.WordsFile, model, normalization);
+            ModelFiles.Load(context.Folder.WordsFile, model);
+        }
+
+        SharedTensors.FromFirst(context.Ranks, model);
         float distance = finish.LargestProjectionDistance(sources);
         return new TrainedModels(baseModel, model, sources, before, distance, state.Seconds);
     }

@@ -1,62 +1,57 @@
-using System.Globalization;
-using System.Text.Json;
+using System.Text;
 using LVW.Native.Engine.Checkpoints;
+using LVW.Native.Engine.Distributed;
 using LVW.Native.Engine.Layers;
 using LVW.Native.Engine.Optimizers;
 
 namespace LVW.Native.VisualWords.Training;
 
-/// <summary>Where an unfinished run stands, and its checkpoint file: written whole or not at all, at a step's border.</summary>
+/// <summary>Where an unfinished run stands, and its checkpoints: written whole or not at all, at a step's border.</summary>
 internal sealed class TrainingState
 {
     private const string Prefix = "optimizer.";
 
-    private static readonly string[] Stages = ["base", "warm", "joint", "finish"];
-
     private readonly RunFolder folder;
+    private readonly ICollective ranks;
+    private readonly CheckpointPair files;
+    private string source;
+    private TrainingProgress progress = TrainingProgress.Start;
 
-    private TrainingState(RunFolder folder) => this.folder = folder;
+    private TrainingState(RunFolder folder, ICollective ranks)
+    {
+        (this.folder, this.ranks) = (folder, ranks);
+        files = new CheckpointPair(folder);
+        source = folder.CheckpointFile;
+    }
 
     /// <summary>The stage that is under way.</summary>
-    public string Stage { get; private set; } = "base";
+    public string Stage => progress.Stage;
 
     /// <summary>Steps of the stage that are done.</summary>
-    public long Step { get; private set; }
+    public long Step => progress.Step;
 
     /// <summary>Sums over the epoch so far.</summary>
-    public EpochSums Sums { get; private set; } = new();
+    public EpochSums Sums => progress.Sums;
 
     /// <summary>Seconds spent in each stage so far.</summary>
-    public Dictionary<string, double> Seconds { get; private set; } = [];
+    public Dictionary<string, double> Seconds => progress.Seconds;
 
-    private Dictionary<string, HostTensor> Tensors { get; set; } = [];
+    /// <summary>A line on a damaged checkpoint that the run does not go on from; null where all is well.</summary>
+    public string? Note { get; private set; }
 
-    private long LogLength { get; set; }
+    private IReadOnlyDictionary<string, HostTensor> Tensors { get; set; } = new Dictionary<string, HostTensor>();
 
-    /// <summary>Reads the run's checkpoint, or starts afresh; the log loses what came after it.</summary>
-    /// <exception cref="CheckpointException">The checkpoint is damaged.</exception>
-    public static TrainingState Load(RunFolder folder)
+    private bool Writes => ranks.Rank == 0;
+
+    /// <summary>Reads the run's last whole checkpoint, or starts afresh; the log loses what came after it. Rank 0 touches files, the others hear from it.</summary>
+    /// <exception cref="CheckpointException">There are checkpoints and all are damaged.</exception>
+    public static TrainingState Load(RunFolder folder, ICollective? ranks = null)
     {
-        var state = new TrainingState(folder);
-        if (File.Exists(folder.CheckpointFile))
-        {
-            SafeTensorsContent content = SafeTensors.Read(folder.CheckpointFile);
-            try
-            {
-                state.Read(content);
-            }
-            catch (Exception exception) when (exception is KeyNotFoundException or FormatException or OverflowException or JsonException)
-            {
-                throw new CheckpointException($"{folder.CheckpointFile}: not a training checkpoint, or a damaged one. Delete it to train the run anew.", exception);
-            }
-        }
-
-        if (File.Exists(folder.LogFile))
-        {
-            using FileStream log = File.OpenWrite(folder.LogFile);
-            log.SetLength(Math.Min(log.Length, state.LogLength));
-        }
-
+        var state = new TrainingState(folder, ranks ?? new SingleProcess());
+        if (state.Writes && state.files.Read() is { } found) state.Apply(found);
+        state.progress = TrainingProgress.Parse(state.ranks.FromFirst(state.progress.ToMetadata()), state.source);
+        state.Tensors = SharedTensors.FromFirst(state.ranks, state.Tensors);
+        if (state.Writes) state.CutLog();
         return state;
     }
 
@@ -65,19 +60,19 @@ internal sealed class TrainingState
     {
         if (Step == 0) return;
         Dictionary<string, HostTensor> weights = Tensors.Where(entry => !entry.Key.StartsWith(Prefix, StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal);
-        model.LoadStateDict(weights, folder.CheckpointFile);
+        model.LoadStateDict(weights, source);
         try
         {
             optimizer.LoadStateDict(Tensors, Prefix);
         }
         catch (CheckpointException exception)
         {
-            throw new CheckpointException($"{folder.CheckpointFile}: the optimiser's state is incomplete. Delete the file to train the run anew.", exception);
+            throw new CheckpointException($"{source}: the optimiser's state is incomplete. Delete the file to train the run anew.", exception);
         }
     }
 
     /// <summary>Gives a model the values with which the last stage ended.</summary>
-    public void Restore(Module model) => model.LoadStateDict(Tensors, folder.CheckpointFile);
+    public void Restore(Module model) => model.LoadStateDict(Tensors, source);
 
     /// <summary>Saves a step within the stage.</summary>
     /// <exception cref="NonFiniteLossException">A weight is not a number; the older checkpoint stays.</exception>
@@ -86,8 +81,7 @@ internal sealed class TrainingState
         Dictionary<string, HostTensor> tensors = model.StateDict();
         RequireFinite(tensors);
         foreach ((string key, HostTensor value) in optimizer.StateDict(Prefix)) tensors.Add(key, value);
-        (Step, Sums) = (step, sums);
-        Write(tensors);
+        Write(progress with { Step = step, Sums = sums }, tensors);
     }
 
     /// <summary>Ends the stage; the next begins with the model's values.</summary>
@@ -95,26 +89,33 @@ internal sealed class TrainingState
     {
         Dictionary<string, HostTensor> tensors = model.StateDict();
         RequireFinite(tensors);
-        (Stage, Step, Sums) = (nextStage, 0, new EpochSums());
-        Write(tensors);
+        Write(progress with { Stage = nextStage, Step = 0, Sums = new EpochSums() }, tensors);
     }
 
     /// <summary>Adds a line to the run's log; a resumed run forgets lines that the checkpoint does not cover.</summary>
     public void Log(EpochRecord record)
     {
-        File.AppendAllText(folder.LogFile, record.ToJson() + "\n");
-        LogLength = new FileInfo(folder.LogFile).Length;
+        if (!Writes) return;
+        using var log = new FileStream(folder.LogFile, FileMode.Append);
+        log.Write(Encoding.UTF8.GetBytes(record.ToJson() + "\n"));
+
+        // On the disk before a checkpoint counts on it.
+        log.Flush(flushToDisk: true);
+        progress = progress with { LogLength = log.Length };
     }
 
-    private void Read(SafeTensorsContent content)
+    private void Apply(FoundCheckpoint found)
     {
-        Stage = content.Metadata["stage"];
-        if (!Stages.Contains(Stage)) throw new FormatException($"unknown stage {Stage}");
-        Step = long.Parse(content.Metadata["step"], CultureInfo.InvariantCulture);
-        LogLength = long.Parse(content.Metadata["logLength"], CultureInfo.InvariantCulture);
-        Sums = JsonSerializer.Deserialize<EpochSums>(content.Metadata["sums"]) ?? new EpochSums();
-        Seconds = JsonSerializer.Deserialize<Dictionary<string, double>>(content.Metadata["seconds"]) ?? [];
-        Tensors = new Dictionary<string, HostTensor>(content.Tensors, StringComparer.Ordinal);
+        (source, Note) = (found.Path, found.Note);
+        Tensors = found.Content.Tensors;
+        progress = TrainingProgress.Parse(found.Content.Metadata, source);
+    }
+
+    private void CutLog()
+    {
+        if (!File.Exists(folder.LogFile)) return;
+        using FileStream log = File.OpenWrite(folder.LogFile);
+        log.SetLength(Math.Min(log.Length, progress.LogLength));
     }
 
     private void RequireFinite(Dictionary<string, HostTensor> tensors)
@@ -127,16 +128,10 @@ internal sealed class TrainingState
         }
     }
 
-    private void Write(Dictionary<string, HostTensor> tensors)
+    private void Write(TrainingProgress reached, Dictionary<string, HostTensor> tensors)
     {
-        Tensors = tensors;
-        SafeTensors.Write(folder.CheckpointFile, tensors, new Dictionary<string, string>
-        {
-            ["stage"] = Stage,
-            ["step"] = Step.ToString(CultureInfo.InvariantCulture),
-            ["logLength"] = LogLength.ToString(CultureInfo.InvariantCulture),
-            ["sums"] = JsonSerializer.Serialize(Sums),
-            ["seconds"] = JsonSerializer.Serialize(Seconds),
-        });
+        (progress, Tensors) = (reached, tensors);
+        if (Writes) files.Write(tensors, progress.ToMetadata());
+        source = folder.CheckpointFile;
     }
 }

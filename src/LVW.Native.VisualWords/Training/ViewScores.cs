@@ -1,5 +1,6 @@
 using LVW.Native.Engine;
 using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Distributed;
 using LVW.Native.Engine.Memory;
 using LVW.Native.VisualWords.Backbones;
 using LVW.Native.VisualWords.Data;
@@ -17,12 +18,15 @@ public sealed record ViewScores(float[] Scores, int[] Labels, float[] BaseLogits
     internal const int FirstEpoch = 1 << 20;
 
     /// <summary>The plain and the mirrored view of every picture, and some augmented ones.</summary>
-    public static IEnumerable<Batch> Fitted(BatchLoader loader, int augmentedViews, ulong seed)
+    public static IEnumerable<Batch> Fitted(BatchLoader loader, int augmentedViews, ulong seed) => Passes(loader, augmentedViews, seed).SelectMany(pass => pass);
+
+    /// <summary>The same, pass by pass over the pictures.</summary>
+    internal static IEnumerable<IEnumerable<Batch>> Passes(BatchLoader loader, int augmentedViews, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(loader);
-        IEnumerable<Batch> views = loader.Evaluate().Concat(loader.Evaluate(flipped: true));
-        for (int i = 0; i < augmentedViews; i++) views = views.Concat(loader.Train(seed, FirstEpoch + i));
-        return views;
+        yield return loader.Evaluate();
+        yield return loader.Evaluate(flipped: true);
+        for (int i = 0; i < augmentedViews; i++) yield return loader.Views(seed, FirstEpoch + i);
     }
 
     /// <summary>Reads views.</summary>
@@ -51,5 +55,17 @@ public sealed record ViewScores(float[] Scores, int[] Labels, float[] BaseLogits
         }
 
         return new ViewScores([.. scores], [.. labels], [.. seen]);
+    }
+
+    /// <summary>Reads passes over pictures that several processes share; all get all.</summary>
+    internal static ViewScores Read(
+        Device device, BaseClassifier? baseModel, WordModel model, IEnumerable<IEnumerable<Batch>> passes, ICollective ranks, CancellationToken cancellation)
+    {
+        ViewScores[] shares = [.. passes.Select(pass => Read(device, baseModel, model, pass, cancellation))];
+        if (shares.Length == 1 && ranks.Size == 1) return shares[0];
+        return new ViewScores(
+            [.. shares.SelectMany(share => ranks.Gather(share.Scores))],
+            [.. shares.SelectMany(share => ranks.Gather(share.Labels))],
+            [.. shares.SelectMany(share => ranks.Gather(share.BaseLogits))]);
     }
 }

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using LVW.Native.Engine;
+using LVW.Native.Engine.Distributed;
 using LVW.Native.Engine.Memory;
 using LVW.Native.Engine.Optimizers;
 using LVW.Native.VisualWords.Backbones;
@@ -42,6 +44,7 @@ internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, W
             }
         }
 
+        projection.Merge(context.Ranks);
         PictureSet train = context.Splits.Train;
         IReadOnlyList<WordSource> sources = projection.Sources(picture => (train.Pictures[picture].Key, train.Pictures[picture].ClassIndex));
         model.Head.Words.Set(Patches(sources));
@@ -62,7 +65,7 @@ internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, W
             int cell = (source.Row * shape[2]) + source.Column;
             largest = Math.Max(largest, distances[(((n * shape[1] * shape[2]) + cell) * shape[3]) + source.Word]);
         });
-        return largest;
+        return context.Ranks.Gather<float>([largest]).Max();
     }
 
     /// <summary>Fits W with everything before it fixed.</summary>
@@ -77,7 +80,8 @@ internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, W
         {
             var problem = new LastLayerProblem(scores, targets, model.Head.Options.Words, classes, settings.L1, OwnWeights());
             if (settings.Distillation > 0) problem = new LastLayerProblem(problem, baseLogits!, settings.Distillation, context.Settings.Loss.Temperature);
-            (float[] weights, double objective) = LastLayerFit.Solve(problem, model.Head.Last.ToArray(), tolerance: FitTolerance);
+            (float[] weights, double objective) = context.Ranks.Rank == 0 ? LastLayerFit.Solve(problem, model.Head.Last.ToArray(), tolerance: FitTolerance) : (model.Head.Last.ToArray(), 0);
+            context.Ranks.Broadcast(MemoryMarshal.AsBytes(weights.AsSpan()), root: 0);
             model.Head.Last.Set(weights);
             context.Observer.Message(FormattableString.Invariant($"last layer fitted on {labels.Length} views, objective {objective:F4}"));
         }
@@ -123,7 +127,7 @@ internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, W
     {
         bool asks = settings is { Distillation: > 0, Method: "converged" } && baseLogits is null;
         ViewScores views = ViewScores.Read(
-            context.Device, asks ? baseModel : null, model, ViewScores.Fitted(context.TrainLoader, settings.AugmentedViews, context.Settings.Seed), cancellation);
+            context.Device, asks ? baseModel : null, model, ViewScores.Passes(context.TrainLoader, settings.AugmentedViews, context.Settings.Seed), context.Ranks, cancellation);
         if (asks) baseLogits = views.BaseLogits;
         return (views.Scores, views.Labels);
     }
@@ -139,6 +143,9 @@ internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, W
             int cell = (((n * shape[1]) + source.Row) * shape[2]) + source.Column;
             embedding.AsSpan(cell * depth, depth).CopyTo(patches.AsSpan(source.Word * depth));
         });
+
+        // Each patch was read by one rank and is zero on the others, so the sum is exact.
+        context.Ranks.AllReduce(patches);
         return patches;
     }
 

@@ -18,7 +18,7 @@ namespace LVW.Native.VisualWords.Training;
 internal sealed class WordStage(RunContext context, BaseClassifier baseModel, WordModel model, WordFinish finish)
 {
     private readonly BaseTeacher teacher = new(context.Device, baseModel, TargetMethod(context));
-    private readonly LvwLoss loss = new(context.Settings.Loss, context.Side, context.Settings.Words.Shared);
+    private readonly LvwLoss loss = new(context.Settings.Loss, context.Side, context.Settings.Words.Shared, context.Ranks);
     private readonly PictureAttention? stored = context.Settings.Loss.AttentionSource == "picture" ? PictureAttention.Of(context, baseModel) : null;
 
     // Stages at the front that no phase has trained: they still hold the base model's weights when the words started from it.
@@ -40,6 +40,8 @@ internal sealed class WordStage(RunContext context, BaseClassifier baseModel, Wo
             new ParameterGroup("words", model.Head.Parameters("head.").Where(entry => entry.Parameter == model.Head.Words), settings.WordLearningRate),
             new ParameterGroup("last", model.Head.Parameters("head.").Where(entry => entry.Parameter == model.Head.Last), settings.LastLayerLearningRate));
         state.Restore(model, optimizer);
+        SharedTensors.FromFirst(context.Ranks, model);
+        context.Normalization?.Join(model);
         int frozen = FrozenIn(phase);
         Passed(phase);
         Prepare(settings, frozen);
@@ -60,6 +62,8 @@ internal sealed class WordStage(RunContext context, BaseClassifier baseModel, Wo
                 if (phase.ProjectsAfter(epoch)) ProjectBetween(settings, frozen, cancellation);
             },
             Observer = context.Observer,
+            Ranks = context.Ranks,
+            Group = context.Normalization,
         }.Run(state, cancellation);
         model.Train(false);
     }
@@ -84,7 +88,7 @@ internal sealed class WordStage(RunContext context, BaseClassifier baseModel, Wo
         WordOutput output = model.Head.Read(model.Head.Embed(features), maps: settings.Attention && context.Settings.Loss.Attention > 0);
         Tensor attention = settings.Attention ? Attention(tape, batch, step, look) : default;
         Tensor baseLogits = look is { } taught ? tape.Input(taught.Logits, output.Logits.Shape) : default;
-        LossBreakdown terms = loss.Compute(model.Head, output, new LossTargets(tape.InputIndices(batch.Labels, [batch.Count]), attention, baseLogits));
+        LossBreakdown terms = loss.Compute(model.Head, output, new LossTargets(tape.InputIndices(batch.Labels, [batch.Count]), attention, baseLogits, batch.Share));
         return new StepResult(terms.Total, output.Logits.Keep(), [.. terms.Terms().Where(term => term.Name != "total")]);
     }
 
@@ -102,7 +106,7 @@ internal sealed class WordStage(RunContext context, BaseClassifier baseModel, Wo
     private double? Validate(PhaseSettings settings, int frozen)
     {
         model.Train(false);
-        double? accuracy = RunContext.Accuracy(context.Device, context.ValidationLoader, model.Forward);
+        double? accuracy = context.Accuracy(context.ValidationLoader, model.Forward);
         Prepare(settings, frozen);
         return accuracy;
     }

@@ -1,4 +1,5 @@
 using LVW.Native.Engine;
+using LVW.Native.Engine.Distributed;
 using LVW.Native.Engine.Memory;
 using LVW.Native.Engine.Randomness;
 using LVW.Native.VisualWords.Backbones;
@@ -40,7 +41,7 @@ internal sealed class WordStart(RunContext context, BaseClassifier baseModel)
             count += features.Length;
         }
 
-        return Math.Max(LeastScale, Math.Sqrt(sum / count));
+        return Math.Max(LeastScale, Math.Sqrt(context.Ranks.Sum(sum) / context.Ranks.Sum(count)));
     }
 
     // What keeps most of the features' energy: the leading eigenvectors of Σ f·fᵀ over all cells of the training pictures. Not centred, for length 1 is taken from 0.
@@ -59,7 +60,8 @@ internal sealed class WordStart(RunContext context, BaseClassifier baseModel)
             cells += rows.Shape[0];
         }
 
-        double meanSquare = Enumerable.Range(0, channels).Sum(c => moment[(c * channels) + c]) / (cells * (double)channels);
+        context.Ranks.AllReduce(moment);
+        double meanSquare = Enumerable.Range(0, channels).Sum(c => moment[(c * channels) + c]) / (context.Ranks.Sum(cells) * channels);
         if (context.Settings.Words.ScaleFeatures) model.Head.FeatureScale = (float)(1 / Math.Max(LeastScale, Math.Sqrt(meanSquare)));
         model.Head.AddOn.SetDirections(LeadingEigenvectors.Of(moment, channels, model.Head.Options.Depth, new Philox(context.Settings.Seed, DirectionStream)));
     }
@@ -70,6 +72,28 @@ internal sealed class WordStart(RunContext context, BaseClassifier baseModel)
         (int words, int depth, int classes) = (model.Head.Options.Words, model.Head.Options.Depth, context.Classes);
         var candidates = new List<float[]>[classes];
         for (int c = 0; c < classes; c++) candidates[c] = [];
+        (float[] patches, int[] labels) = Candidates(model);
+        for (int i = 0; i < labels.Length; i++) candidates[labels[i]].Add(patches.AsSpan(i * depth, depth).ToArray());
+        float[] chosen = new float[words * depth];
+        int word = 0;
+        for (int c = 0; c < classes; c++)
+        {
+            int wanted = Enumerable.Range(0, words).Count(j => NominalClass.Of(j, words, classes) == c);
+            foreach (float[] patch in Spread(candidates[c], wanted, new Philox(context.Settings.Seed, PatchStream + (ulong)c)))
+            {
+                patch.CopyTo(chosen.AsSpan(word++ * depth));
+            }
+        }
+
+        return chosen;
+    }
+
+    // Of each training picture the patches that the base model attends to most, with the picture's class; in the order of pictures.
+    private (float[] Patches, int[] Labels) Candidates(WordModel model)
+    {
+        int depth = model.Head.Options.Depth;
+        var patches = new List<float>();
+        var labels = new List<int>();
         var teacher = new BaseTeacher(context.Device, baseModel);
         foreach (Batch batch in context.TrainLoader.Evaluate())
         {
@@ -83,23 +107,13 @@ internal sealed class WordStart(RunContext context, BaseClassifier baseModel)
                 float[] attention = look.Attention[n].ToArray();
                 foreach (int cell in Enumerable.Range(0, cells).OrderByDescending(cell => attention[cell]).ThenBy(cell => cell).Take(CandidatesPerPicture))
                 {
-                    candidates[batch.Labels[n]].Add(values.AsSpan(((n * cells) + cell) * depth, depth).ToArray());
+                    patches.AddRange(values.AsSpan(((n * cells) + cell) * depth, depth));
+                    labels.Add(batch.Labels[n]);
                 }
             }
         }
 
-        float[] chosen = new float[words * depth];
-        int word = 0;
-        for (int c = 0; c < classes; c++)
-        {
-            int wanted = Enumerable.Range(0, words).Count(j => NominalClass.Of(j, words, classes) == c);
-            foreach (float[] patch in Spread(candidates[c], wanted, new Philox(context.Settings.Seed, PatchStream + (ulong)c)))
-            {
-                patch.CopyTo(chosen.AsSpan(word++ * depth));
-            }
-        }
-
-        return chosen;
+        return (context.Ranks.Gather<float>([.. patches]), context.Ranks.Gather<int>([.. labels]));
     }
 
     private static IEnumerable<float[]> Spread(List<float[]> candidates, int wanted, Philox random)

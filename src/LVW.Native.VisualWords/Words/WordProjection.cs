@@ -1,3 +1,4 @@
+using LVW.Native.Engine.Distributed;
 using LVW.Native.VisualWords.Training;
 
 namespace LVW.Native.VisualWords.Words;
@@ -44,6 +45,27 @@ public sealed class WordProjection
                 if (row[j] < candidates[j].Limit) candidates[j].Offer(row[j], ((long)picture * cells) + cell);
             }
         }
+    }
+
+    /// <summary>Takes note of what the other ranks have observed; each has seen pictures that come after those of the ranks before it.</summary>
+    internal void Merge(ICollective ranks)
+    {
+        if (ranks.Size == 1) return;
+        int[] counts = ranks.Gather<int>([.. candidates.Select(candidate => candidate.Nearest.Count), height, width]);
+        (float, long)[] all = ranks.Gather(candidates.SelectMany(candidate => candidate.Nearest).ToArray());
+        int at = 0;
+        PatchCandidates[] merged = [.. Enumerable.Range(0, words).Select(_ => new PatchCandidates(distinct ? words : 1))];
+        foreach (int[] rank in counts.Chunk(words + 2))
+        {
+            for (int j = 0; j < words; j++)
+            {
+                for (int i = 0; i < rank[j]; i++, at++) merged[j].Offer(all[at].Item1, all[at].Item2);
+            }
+
+            (height, width) = (Math.Max(height, rank[words]), Math.Max(width, rank[words + 1]));
+        }
+
+        merged.CopyTo(candidates, 0);
     }
 
     /// <summary>The patch of every word, after all pictures have been observed.</summary>

@@ -39,6 +39,22 @@ public sealed class ModelFilesTests : IDisposable
     }
 
     [Fact]
+    public void A_flipped_bit_in_a_models_file_is_named_and_a_file_of_before_seals_is_read()
+    {
+        BaseClassifier model = ModelFiles.CreateBase(device, Settings, classes: 3);
+        ModelFiles.Save(Name, model, PixelNormalization.Half);
+        SafeTensorsContent content = SafeTensors.Read(Name);
+        byte[] bytes = File.ReadAllBytes(Name);
+        bytes[^9] ^= 1;
+        File.WriteAllBytes(Name, bytes);
+        string message = Assert.Throws<CheckpointException>(() => ModelFiles.Load(Name, model)).Message;
+        Assert.StartsWith(Name, message, StringComparison.Ordinal);
+        Assert.Contains("Restore it", message, StringComparison.Ordinal);
+        SafeTensors.Write(Name, content.Tensors, new Dictionary<string, string> { ["normalization"] = "half" });
+        ModelFiles.Load(Name, model);
+    }
+
+    [Fact]
     public void Equal_seeds_make_equal_models_and_base_and_words_share_the_backbones_start()
     {
         BaseClassifier one = ModelFiles.CreateBase(device, Settings, 3), again = ModelFiles.CreateBase(device, Settings, 3);

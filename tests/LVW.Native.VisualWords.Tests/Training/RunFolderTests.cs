@@ -42,6 +42,15 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_run_with_the_checkpoint_before_the_last_alone_has_begun()
+    {
+        RunFolder run = BeginAndTrain();
+        File.Move(run.CheckpointFile, run.PreviousCheckpointFile);
+        Assert.Contains("--resume", Error(() => Begin(Settings, resume: false)), StringComparison.Ordinal);
+        Begin(Settings, resume: true);
+    }
+
+    [Fact]
     public void A_run_that_failed_before_its_first_checkpoint_may_be_begun_anew_with_other_settings()
     {
         Begin(Settings, resume: false);

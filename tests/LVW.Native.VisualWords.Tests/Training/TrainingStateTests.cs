@@ -118,10 +118,12 @@ public sealed class TrainingStateTests : IDisposable
         TrainingState.Load(run).Save(4, new EpochSums(), model, optimizer);
         SafeTensorsContent content = SafeTensors.Read(run.CheckpointFile);
         Dictionary<string, string> metadata = content.Metadata.ToDictionary();
+        metadata.Remove(CheckpointSeal.Key);
         metadata.Remove(key);
         if (value is not null) metadata[key] = value;
         SafeTensors.Write(run.CheckpointFile, content.Tensors, metadata);
-        Assert.StartsWith(run.CheckpointFile, Assert.Throws<CheckpointException>(() => TrainingState.Load(run)).Message, StringComparison.Ordinal);
+        string message = Assert.Throws<CheckpointException>(() => TrainingState.Load(run)).Message;
+        Assert.Equal($"{run.CheckpointFile}: not a training checkpoint, or a damaged one. Delete it to train the run anew.", message);
     }
 
     [Fact]
@@ -131,7 +133,7 @@ public sealed class TrainingStateTests : IDisposable
         Move(model, optimizer, 1);
         TrainingState.Load(run).Save(4, new EpochSums(), model, optimizer);
         SafeTensorsContent content = SafeTensors.Read(run.CheckpointFile);
-        SafeTensors.Write(run.CheckpointFile, content.Tensors.Where(entry => entry.Key != "optimizer.bias.moment1").ToDictionary(), content.Metadata);
+        CheckpointSeal.Write(run.CheckpointFile, content.Tensors.Where(entry => entry.Key != "optimizer.bias.moment1").ToDictionary(), content.Metadata);
         TrainingState loaded = TrainingState.Load(run);
         Assert.StartsWith(run.CheckpointFile, Assert.Throws<CheckpointException>(() => loaded.Restore(model, optimizer)).Message, StringComparison.Ordinal);
     }

@@ -96,8 +96,14 @@ public sealed partial class GpuDevice : Device
     public override void CopyOut(Storage storage, Span<float> values)
     {
         if (values.Length != storage.Length) throw new ArgumentException($"CopyOut: room for {values.Length} values but the block has {storage.Length}.");
+        CopyOutFirst(storage, values);
+    }
+
+    /// <summary>Waits for pending work, then copies a block's first values out.</summary>
+    internal void CopyOutFirst(Storage storage, Span<float> values)
+    {
         accelerator.Bind();
-        if (!values.IsEmpty) storage.View().CopyToCPU(stream, values);
+        if (!values.IsEmpty) storage.View().SubView(0, values.Length).CopyToCPU(stream, values);
         stream.Synchronize();
         Faults.Throw();
     }

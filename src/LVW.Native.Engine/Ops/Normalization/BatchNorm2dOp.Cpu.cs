@@ -25,6 +25,17 @@ public sealed partial class BatchNorm2dOp
             device.Return(sums);
         }
 
+        public void Share(in BatchNormGeometry geometry, Storage x, double[] mean, double[] rest)
+        {
+            Chunks parts = geometry.Parts;
+            Storage sums = device.Rent(parts.Count * PartLength(geometry.Channels));
+            var measure = new MeasureJob(geometry, x.Floats(), (double*)sums.Floats());
+            device.Run(parts.Count * geometry.Slabs.Count, ref measure);
+            fixed (double* total = mean, squares = rest) ChannelSums.Total((double*)sums.Floats(), parts.Count, geometry.Channels, 0, geometry.Channels, total, squares);
+            AboutMean(geometry.Rows, new ReadOnlySpan<float>(x.Floats(), geometry.Channels), mean, rest);
+            device.Return(sums);
+        }
+
         public void Recall(in BatchNormGeometry geometry, Storage runningMean, Storage runningVariance, Storage moments)
         {
             int channels = geometry.Channels;

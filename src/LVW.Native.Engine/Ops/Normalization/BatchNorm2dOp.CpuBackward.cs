@@ -20,14 +20,14 @@ public sealed partial class BatchNorm2dOp
             static abstract bool ReadsOutput { get; }
         }
 
-        public void Backward(in BatchNormGeometry geometry, in Inputs inputs, in Targets targets)
+        public void Backward(in BatchNormGeometry geometry, in Inputs inputs, in Targets targets, Action<Storage>? exchange)
         {
-            if (!geometry.ReLU) Backward<Uncut>(geometry, inputs, targets);
-            else if (inputs.Y is null) Backward<CutByInput>(geometry, inputs, targets);
-            else Backward<CutByOutput>(geometry, inputs, targets);
+            if (!geometry.ReLU) Backward<Uncut>(geometry, inputs, targets, exchange);
+            else if (inputs.Y is null) Backward<CutByInput>(geometry, inputs, targets, exchange);
+            else Backward<CutByOutput>(geometry, inputs, targets, exchange);
         }
 
-        private void Backward<TMask>(in BatchNormGeometry geometry, in Inputs inputs, in Targets targets)
+        private void Backward<TMask>(in BatchNormGeometry geometry, in Inputs inputs, in Targets targets, Action<Storage>? exchange)
             where TMask : struct, IMask
         {
             int channels = geometry.Channels;
@@ -40,6 +40,7 @@ public sealed partial class BatchNorm2dOp
             var channel = new Affine(channels, inputs.Moments, inputs.Gamma, inputs.Beta, scale);
             var source = new Source(inputs.X.Floats(), TMask.ReadsOutput ? inputs.Y!.Floats() : null, inputs.Dy.Floats());
             if (needsSums) Sum<TMask>(geometry, channel, source, keeps ? targets.Residual.Block!.Floats() : null, slopes, targets);
+            if (targets.X.Block is not null) exchange?.Invoke(slopes);
             if (!keeps) Pass<TMask>(geometry, channel, source, slopes, targets.X, targets.Residual);
             else Pass<Uncut>(geometry, channel, source.With(targets.Residual.Block!.Floats()), slopes, targets.X, default);
             device.Return(slopes);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ILGPU;
 using LVW.Native.Engine.Devices.Gpu;
 using LVW.Native.Engine.Lanes;
@@ -167,6 +168,30 @@ public sealed partial class BatchNorm2dOp
                     runningMean.View(),
                     runningVariance.View()));
             device.Return(parts);
+        }
+
+        public void Share(in BatchNormGeometry geometry, Storage x, double[] mean, double[] rest)
+        {
+            int channels = geometry.Channels;
+            GpuRowDeal rows = SumRows(geometry);
+            Storage parts = device.Rent(GpuMoments.LengthOf(rows));
+            device.Launch(rows.Grid, new MeasureKernel(rows, x.View(), parts.DoubleView()));
+            float[] bits = new float[GpuMoments.LengthOf(rows)];
+            device.CopyOut(parts, bits);
+            device.Return(parts);
+            ReadOnlySpan<double> sums = MemoryMarshal.Cast<float, double>(bits);
+            for (int part = 0; part < rows.Parts; part++)
+            {
+                for (int c = 0; c < channels; c++)
+                {
+                    mean[c] += sums[(2 * part * channels) + c];
+                    rest[c] += sums[(((2 * part) + 1) * channels) + c];
+                }
+            }
+
+            float[] origin = new float[channels];
+            device.CopyOutFirst(x, origin);
+            AboutMean(geometry.Rows, origin, mean, rest);
         }
 
         public void Recall(in BatchNormGeometry geometry, Storage runningMean, Storage runningVariance, Storage moments)

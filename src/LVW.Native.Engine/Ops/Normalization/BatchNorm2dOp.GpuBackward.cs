@@ -162,7 +162,7 @@ public sealed partial class BatchNorm2dOp
 
     private sealed partial class GpuKernels
     {
-        public void Backward(in BatchNormGeometry geometry, in Inputs inputs, in Targets targets)
+        public void Backward(in BatchNormGeometry geometry, in Inputs inputs, in Targets targets, Action<Storage>? exchange)
         {
             int channels = geometry.Channels;
             var source = new MaskedGradient(
@@ -177,6 +177,7 @@ public sealed partial class BatchNorm2dOp
             bool needsSums = targets.Gamma.Block is not null || targets.Beta.Block is not null || (geometry.UsesBatch && targets.X.Block is not null);
             Storage totals = device.Rent(2L * channels);
             if (needsSums) Sum(geometry, source, inputs.Moments, totals, targets);
+            if (targets.X.Block is not null) exchange?.Invoke(totals);
             if (targets.X.Block is not null || targets.Residual.Block is not null)
             {
                 GpuRowDeal rows = PassRows(geometry);

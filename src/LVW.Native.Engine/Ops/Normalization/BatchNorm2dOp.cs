@@ -1,5 +1,6 @@
 using LVW.Native.Engine.Autograd;
 using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Distributed;
 using LVW.Native.Engine.Memory;
 using LVW.Native.Engine.Onnx;
 using LVW.Native.Engine.Ops.Normalization;
@@ -22,6 +23,9 @@ namespace LVW.Native.Engine.Ops.Normalization
         private Parameter? runningMean;
         private Parameter? runningVariance;
         private Storage? moments;
+        private NormalizationGroup? group;
+        private double groupRows;
+        private Action<Storage>? exchange;
 
         private interface IKernels
         {
@@ -33,7 +37,11 @@ namespace LVW.Native.Engine.Ops.Normalization
 
             void Forward(in BatchNormGeometry geometry, Storage x, Storage moments, Storage gamma, Storage beta, Storage? residual, Storage y);
 
-            void Backward(in BatchNormGeometry geometry, in Inputs inputs, in Targets targets);
+            /// <summary>The mean and Σ (x − mean)² of each channel of this process's rows, on the host.</summary>
+            void Share(in BatchNormGeometry geometry, Storage x, double[] mean, double[] rest);
+
+            // What is exchanged are the slopes, [2C]: each a sum over the rows divided by their number. Nothing where there is one rank.
+            void Backward(in BatchNormGeometry geometry, in Inputs inputs, in Targets targets, Action<Storage>? exchange);
         }
 
         /// <summary>Normalises every channel.</summary>
@@ -48,7 +56,8 @@ namespace LVW.Native.Engine.Ops.Normalization
             float momentum,
             float epsilon,
             Tensor residual,
-            bool relu)
+            bool relu,
+            NormalizationGroup? group)
         {
             Shape shape = x.Shape;
             if (shape.Rank < 2) throw new ArgumentException($"BatchNorm2d: the input has shape {shape} but must be [N, H, W, C] or [N, C]. Channels are the last dimension.");
@@ -69,14 +78,17 @@ namespace LVW.Native.Engine.Ops.Normalization
 
             int channels = shape[^1];
             var geometry = new BatchNormGeometry(channels == 0 ? 0 : shape.Count / channels, channels, epsilon, training, relu);
-            if (training && geometry.Rows < 2)
+            if (!training || group?.Collective.Size == 1) group = null;
+            if (training && group is null && geometry.Rows < 2)
             {
                 throw new ArgumentException($"BatchNorm2d: the input {shape} has {geometry.Rows} value per channel; a variance needs at least 2. Use a larger batch, or evaluation.");
             }
 
             IKernels kernels = Kernels.For(step.Device);
             Storage moments = step.Device.Rent(2L * channels);
-            if (training) kernels.Measure(geometry, momentum, x.Storage, moments, runningMean.Value, runningVariance.Value);
+            double groupRows = 0;
+            if (group is not null) groupRows = MeasureGroup(kernels, group, geometry, momentum, x, moments, runningMean, runningVariance);
+            else if (training) kernels.Measure(geometry, momentum, x.Storage, moments, runningMean.Value, runningVariance.Value);
             else kernels.Recall(geometry, runningMean.Value, runningVariance.Value, moments);
             Tensor y = step.Allocate(shape);
             kernels.Forward(geometry, x.Storage, moments, gamma.Storage, beta.Storage, residual.IsEmpty ? null : residual.Storage, y.Storage);
@@ -95,6 +107,8 @@ namespace LVW.Native.Engine.Ops.Normalization
             op.runningMean = runningMean;
             op.runningVariance = runningVariance;
             op.moments = moments;
+            op.group = group;
+            op.groupRows = groupRows;
             return y;
         }
 
@@ -137,7 +151,7 @@ namespace LVW.Native.Engine.Ops.Normalization
             if (gradients.Wants(beta)) targets.Beta = Target.Of(gradients, beta);
             bool readsOutput = geometry.ReLU && !residual.IsEmpty;
             var inputs = new Inputs(x.Storage, moments!, gamma.Storage, beta.Storage, readsOutput ? Output.Storage : null, dy);
-            Kernels.For(x.Device).Backward(geometry, inputs, targets);
+            Kernels.For(x.Device).Backward(geometry, inputs, targets, group is null ? null : exchange ??= ExchangeSlopes);
         }
 
         /// <inheritdoc/>
@@ -145,6 +159,7 @@ namespace LVW.Native.Engine.Ops.Normalization
         {
             if (moments is not null) Output.Device.Return(moments);
             moments = null;
+            group = null;
             (runningMean, runningVariance) = (null, null);
         }
 
@@ -196,6 +211,7 @@ namespace LVW.Native.Engine
         /// <param name="epsilon">ε, added to the variance.</param>
         /// <param name="residual">Added to the result before it is cut; the shape of <paramref name="x"/>, or nothing.</param>
         /// <param name="relu">Whether negative results become 0.</param>
+        /// <param name="group">The ranks whose values make up the batch in training; null for this process's alone.</param>
         public static Tensor BatchNorm2d(
             this Tensor x,
             Tensor gamma,
@@ -206,7 +222,8 @@ namespace LVW.Native.Engine
             float momentum = 0.1f,
             float epsilon = 1e-5f,
             Tensor residual = default,
-            bool relu = false)
-            => BatchNorm2dOp.Apply(x, gamma, beta, runningMean, runningVariance, training, momentum, epsilon, residual, relu);
+            bool relu = false,
+            NormalizationGroup? group = null)
+            => BatchNorm2dOp.Apply(x, gamma, beta, runningMean, runningVariance, training, momentum, epsilon, residual, relu, group);
     }
 }

@@ -13,15 +13,17 @@ internal sealed class LocalShard : IShard
     public string Path { get; }
 
     /// <summary>Opens a shard and walks its headers; contents are passed over.</summary>
+    /// <param name="path">Its full path.</param>
+    /// <param name="options">How large pieces are.</param>
     /// <exception cref="DataException">It is missing or damaged.</exception>
-    public static (ShardIndex Index, IReadOnlyList<ShardMember> Members) Open(string path)
+    public static (ShardIndex Index, IReadOnlyList<ShardMember> Members) Open(string path, ShardOptions options)
     {
         try
         {
             using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 4096, FileOptions.RandomAccess);
             var shard = new LocalShard(path, stream.Length);
             ShardIndex index = ShardIndex.Of(stream, path);
-            return (index, [.. index.Samples.Select(sample => new ShardMember(shard, sample.Offset, sample.Length, null))]);
+            return (index, ShardPiece.Members(shard, index.Samples, options));
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -37,34 +37,16 @@ internal sealed class RemoteShard : IShard
         }
 
         var shard = new RemoteShard(source, cache);
-        return (index, shard.Members(index.Samples, identity));
+        return (index, ShardPiece.Members(shard, index.Samples, source.Options, isWhole: !identity.HasRanges));
     }
 
     /// <inheritdoc/>
     public ReadOnlyMemory<byte> Read(ShardMember member)
-        => cache.Get(member.Piece!, Fetch).AsMemory((int)(member.Offset - member.Piece!.Start), member.Length);
+        => cache.Get(member.Piece, Fetch).AsMemory((int)(member.Offset - member.Piece.Start), member.Length);
 
     private byte[] Fetch(ShardPiece piece)
     {
         using RemoteStream stream = source.Open(piece.Start, piece.Length);
         return stream.ReadWhole(piece.Length);
     }
-
-    // As many neighbouring pictures as fit a piece, with what lies between them.
-    private List<ShardMember> Members(IReadOnlyList<ShardSample> samples, RemoteIdentity identity)
-    {
-        var members = new List<ShardMember>(samples.Count);
-        for (int first = 0, next; first < samples.Count; first = next)
-        {
-            long start = identity.HasRanges ? samples[first].Offset : 0;
-            long end = End(samples[first]);
-            for (next = first + 1; next < samples.Count && (!identity.HasRanges || End(samples[next]) - start <= source.Options.PieceBytes); next++) end = End(samples[next]);
-            var piece = new ShardPiece(start, (int)(end - start), source.Options.WindowBytes);
-            members.AddRange(samples.Skip(first).Take(next - first).Select(sample => new ShardMember(this, sample.Offset, sample.Length, piece)));
-        }
-
-        return members;
-    }
-
-    private static long End(ShardSample sample) => sample.Offset + sample.Length;
 }

@@ -4,8 +4,8 @@ namespace LVW.Native.VisualWords.Data.Shards;
 /// <param name="Shard">The shard.</param>
 /// <param name="Offset">Where its bytes begin.</param>
 /// <param name="Length">Its bytes.</param>
-/// <param name="Piece">The piece of a remote shard that is fetched for it; null for a shard on disk.</param>
-internal sealed record ShardMember(IShard Shard, long Offset, int Length, ShardPiece? Piece)
+/// <param name="Piece">The neighbours that it comes with.</param>
+internal sealed record ShardMember(IShard Shard, long Offset, int Length, ShardPiece Piece)
 {
     /// <summary>Its bytes.</summary>
     /// <exception cref="DataException">They cannot be read.</exception>

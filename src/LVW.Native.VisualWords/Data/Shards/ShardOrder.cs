@@ -3,9 +3,9 @@ using LVW.Native.Engine.Randomness;
 namespace LVW.Native.VisualWords.Data.Shards;
 
 /// <summary>
-/// The order of an epoch: a function of the pictures and of one random stream alone. Pictures on disk, and remote ones that fit one window, are shuffled all together.
-/// Of larger remote sets the pieces are shuffled, over all shards, and then the pictures within each window of pieces: so each piece is fetched once an epoch, and a window
-/// is drawn from many places of the set rather than from one shard.
+/// The order of an epoch: a function of the pictures and of one random stream alone. Pictures in files of their own, and shards that fit one window, are shuffled all together.
+/// Of larger shards the pieces are shuffled, over all shards, and then the pictures within each window of pieces: so each piece is fetched once an epoch, and a window
+/// is drawn from many places of the set rather than from one shard. Shards on disk have the order of remote ones, for a run may go on where they lie elsewhere.
 /// </summary>
 internal static class ShardOrder
 {
@@ -15,11 +15,10 @@ internal static class ShardOrder
     public static int[] Of(IReadOnlyList<Picture> pictures, Philox random)
     {
         int[] order = [.. Enumerable.Range(0, pictures.Count)];
-        long window = pictures.Count == 0 ? 0 : pictures.Max(picture => picture.Member?.Piece?.Window ?? 0);
+        long window = pictures.Count == 0 ? 0 : pictures.Max(picture => picture.Member?.Piece.Window ?? 0);
         if (window == 0) return Shuffled(order, random);
 
-        // A picture on disk beside remote ones is a piece of its own that takes no room.
-        IGrouping<object, int>[] pieces = [.. order.GroupBy(i => (object?)pictures[i].Member?.Piece ?? pictures[i])];
+        IGrouping<ShardPiece?, int>[] pieces = [.. order.GroupBy(i => pictures[i].Member?.Piece)];
         if (pieces.Sum(Bytes) <= window) return Shuffled(order, random);
         random.Shuffle(pieces.AsSpan());
         var windows = new List<int>(order.Length);
@@ -39,5 +38,5 @@ internal static class ShardOrder
         return indices;
     }
 
-    private static long Bytes(IGrouping<object, int> piece) => (piece.Key as ShardPiece)?.Length ?? 0;
+    private static long Bytes(IGrouping<ShardPiece?, int> piece) => piece.Key?.Length ?? 0;
 }

@@ -90,7 +90,7 @@ internal sealed class ShardSet
         {
             try
             {
-                opened[i] = all[i].Remote is { } uri ? OpenRemote(uri, listing.IndexFolder) : LocalShard.Open(all[i].Place);
+                opened[i] = all[i].Remote is { } uri ? OpenRemote(uri, listing.IndexFolder) : LocalShard.Open(all[i].Place, options);
             }
             catch (DataException fault)
             {

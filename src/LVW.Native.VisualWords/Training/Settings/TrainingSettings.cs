@@ -33,8 +33,14 @@ public sealed record TrainingSettings
     /// <summary>Side of the input picture in pixels; 0 means what the backbone is made for.</summary>
     public int ImageSize { get; init; }
 
-    /// <summary>Pictures in a step.</summary>
+    /// <summary>Pictures in a step; processes that train together share them.</summary>
     public int BatchSize { get; init; } = 32;
+
+    /// <summary>
+    /// Whether batch norms use the statistics of all pictures of a step where several processes share it, so that a step is the same however many there are;
+    /// otherwise those of each process's own pictures.
+    /// </summary>
+    public bool SyncBatchNorm { get; init; }
 
     /// <summary>How the training pictures are divided and read.</summary>
     public DataSettings Data { get; init; } = new();
@@ -82,6 +88,7 @@ public sealed record TrainingSettings
         Precision = Precision,
         ImageSize = ImageSize,
         BatchSize = BatchSize,
+        SyncBatchNorm = SyncBatchNorm,
         Data = Data,
         Preprocessing = Preprocessing,
         Base = Base with { Augmentation = Base.Augmentation ?? Augmentation },

@@ -33,7 +33,7 @@ public sealed class RemoteShardTests : IAsyncDisposable
         DataSet set = ShardSet.Read(Pattern, Small);
         server.Asked.Clear();
         Check(set);
-        Assert.Equal(set.Train.Pictures.Select(picture => picture.Member!.Piece!).Distinct().Count(), server.Asked.Count);
+        Assert.Equal(set.Train.Pictures.Select(picture => picture.Member!.Piece).Distinct().Count(), server.Asked.Count);
         Assert.Equal(15, server.Asked.Count);
         Assert.All(server.Asked, range => Assert.InRange(Span(range), 1, 5000));
         Assert.Equal(Pattern, set.Root);

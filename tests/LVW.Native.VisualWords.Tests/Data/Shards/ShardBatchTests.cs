@@ -52,11 +52,13 @@ public sealed class ShardBatchTests : IAsyncDisposable
     [Fact]
     public void Remote_shards_beyond_a_window_give_the_same_evaluation_and_every_picture_once_in_an_epoch()
     {
-        PictureSet shards = ShardSet.Read(Remote, new ShardOptions { PieceBytes = 3000, WindowBytes = 6000, CacheBytes = 12_000 }).Train;
+        var small = new ShardOptions { PieceBytes = 3000, WindowBytes = 6000, CacheBytes = 12_000 };
+        PictureSet shards = ShardSet.Read(Remote, small).Train;
         Assert.Equal(Batches(Loader(files).Evaluate()), Batches(Loader(shards).Evaluate()));
         BatchLoader loader = Loader(shards);
         List<string> epoch = Batches(loader.Train(3, 1));
         Assert.Equal(epoch, Batches(loader.Train(3, 1)));
+        Assert.Equal(epoch, Batches(Loader(ShardSet.Read(folder.In("shards"), small).Train).Train(3, 1)));
         Assert.Equal(epoch[2..], Batches(loader.Train(3, 1, firstBatch: 2)));
         Assert.NotEqual(epoch, Batches(Loader(files).Train(3, 1)));
         Assert.Equal(Enumerable.Range(0, Count), loader.Train(3, 1).SelectMany(batch => batch.Indices).Order());

@@ -22,7 +22,7 @@ public sealed class ShardOrderTests
     {
         int room = 1 + (window % 2000);
         Picture[] pictures = Pictures(1 + (pieces % 30), 1 + (perPiece % 7), pieceBytes: 100, room);
-        ShardPiece[] order = [.. ShardOrder.Of(pictures, new Philox(seed)).Select(i => pictures[i].Member!.Piece!)];
+        ShardPiece[] order = [.. ShardOrder.Of(pictures, new Philox(seed)).Select(i => pictures[i].Member!.Piece)];
 
         // A piece is in use from its first picture to its last.
         for (int at = 0; at < order.Length; at++)
@@ -36,9 +36,9 @@ public sealed class ShardOrderTests
     public void Pieces_of_all_shards_meet_in_a_window()
     {
         Picture[] pictures = Pictures(40, 5, pieceBytes: 100, window: 1000);
-        ShardPiece[] all = [.. pictures.Select(picture => picture.Member!.Piece!).Distinct()];
+        ShardPiece[] all = [.. pictures.Select(picture => picture.Member!.Piece).Distinct()];
         int[] order = ShardOrder.Of(pictures, new Philox(3));
-        int[] first = [.. order[..50].Select(i => Array.IndexOf(all, pictures[i].Member!.Piece!)).Distinct()];
+        int[] first = [.. order[..50].Select(i => Array.IndexOf(all, pictures[i].Member!.Piece)).Distinct()];
         Assert.Equal(10, first.Length);
         Assert.True(first.Max() - first.Min() > 15);
         Assert.NotEqual(order[..50].Order(), order[..50]);
@@ -53,7 +53,7 @@ public sealed class ShardOrderTests
     }
 
     [Fact]
-    public void Pictures_on_disk_and_remote_ones_that_fit_one_window_are_shuffled_all_together_in_one_way()
+    public void Files_and_shards_that_fit_one_window_are_shuffled_all_together_in_one_way()
     {
         Picture[] remote = Pictures(5, 4, pieceBytes: 100, window: 500);
         int[] plain = [.. Enumerable.Range(0, 20)];

@@ -1,0 +1,94 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace LVW.Native.Engine.Distributed;
+
+/// <summary>What is made of a collective's few calls.</summary>
+public static class CollectiveOps
+{
+    /// <summary>Collects values of which each rank may have another number.</summary>
+    /// <returns>The values of all ranks, in the order of ranks; of a process alone, its own array.</returns>
+    public static T[] Gather<T>(this ICollective collective, T[] own)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(collective);
+        ArgumentNullException.ThrowIfNull(own);
+        if (collective.Size == 1) return own;
+        return [.. collective.GatherEach(own).SelectMany(values => values)];
+    }
+
+    /// <summary>Collects values of which each rank may have another number.</summary>
+    /// <returns>The values of each rank.</returns>
+    public static T[][] GatherEach<T>(this ICollective collective, T[] own)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(collective);
+        ArgumentNullException.ThrowIfNull(own);
+        if (collective.Size == 1) return [own];
+        int[] counts = new int[collective.Size];
+        collective.AllGather(MemoryMarshal.AsBytes([own.Length]), MemoryMarshal.AsBytes(counts.AsSpan()));
+        T[] padded = own;
+        int longest = counts.Max();
+        if (own.Length < longest) Array.Resize(ref padded, longest);
+        T[] all = new T[(long)longest * collective.Size];
+        collective.AllGather(MemoryMarshal.AsBytes(padded.AsSpan()), MemoryMarshal.AsBytes(all.AsSpan()));
+        return [.. counts.Select((count, rank) => all.AsSpan(rank * longest, count).ToArray())];
+    }
+
+    /// <summary>The texts of all ranks.</summary>
+    public static string[] GatherTexts(this ICollective collective, string own)
+        => [.. collective.GatherEach(Encoding.UTF8.GetBytes(own)).Select(Encoding.UTF8.GetString)];
+
+    /// <summary>Gives all ranks the bytes of rank 0, however many they are.</summary>
+    /// <param name="collective">The ranks.</param>
+    /// <param name="bytes">Those of rank 0; of no matter elsewhere.</param>
+    public static byte[] FromFirst(this ICollective collective, byte[] bytes)
+    {
+        ArgumentNullException.ThrowIfNull(collective);
+        if (collective.Size == 1) return bytes;
+        long[] length = [bytes.LongLength];
+        collective.Broadcast(MemoryMarshal.AsBytes(length.AsSpan()), 0);
+        byte[] all = collective.Rank == 0 ? bytes : new byte[length[0]];
+        collective.Broadcast(all, 0);
+        return all;
+    }
+
+    /// <summary>Gives all ranks a value of rank 0 that JSON can hold.</summary>
+    /// <param name="collective">The ranks.</param>
+    /// <param name="value">That of rank 0; of no matter elsewhere.</param>
+    public static T FromFirst<T>(this ICollective collective, T value)
+    {
+        ArgumentNullException.ThrowIfNull(collective);
+        return collective.Size == 1 ? value : JsonSerializer.Deserialize<T>(collective.FromFirst(JsonSerializer.SerializeToUtf8Bytes(value)))!;
+    }
+
+    /// <summary>Adds the values of all ranks, element by element, in place.</summary>
+    /// <param name="collective">The ranks.</param>
+    /// <param name="values">As many on each rank.</param>
+    public static void AllReduce(this ICollective collective, Span<float> values)
+    {
+        ArgumentNullException.ThrowIfNull(collective);
+        if (collective.Size == 1) return;
+        using var block = new ReductionBlock(values.Length);
+        values.CopyTo(block.Extend(values.Length));
+        collective.BeginAllReduce(block);
+        collective.Wait(block);
+        block.Values.CopyTo(values);
+    }
+
+    /// <summary>The sum of a number over all ranks.</summary>
+    public static double Sum(this ICollective collective, double own)
+    {
+        ArgumentNullException.ThrowIfNull(collective);
+        Span<double> value = [own];
+        collective.AllReduce(value);
+        return value[0];
+    }
+
+    /// <summary>Where a run of items begins that a rank takes when they are dealt in runs as equal as can be.</summary>
+    /// <param name="items">Number of items.</param>
+    /// <param name="rank">The rank; the number of ranks gives the end of the last run.</param>
+    /// <param name="size">Number of ranks.</param>
+    public static int StartOf(int items, int rank, int size) => (int)((long)items * rank / size);
+}

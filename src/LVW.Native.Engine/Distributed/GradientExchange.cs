@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Diagnostics;
+
+namespace LVW.Native.Engine.Distributed;
+
+/// <summary>
+/// Adds the gradients of all ranks while the backward pass goes on: as they are completed they are packed into buckets, and a full bucket is
+/// reduced in the background (Li et al., "PyTorch Distributed", VLDB 2020). Each rank's loss carries its share of the whole, so the sums are the
+/// gradients of the whole batch.
+/// </summary>
+/// <param name="collective">The ranks.</param>
+/// <param name="device">Where the parameters live.</param>
+/// <param name="bucketValues">Values in a bucket, unless a parameter alone has more.</param>
+public sealed class GradientExchange(ICollective collective, Device device, int bucketValues = GradientExchange.DefaultBucket) : IGradientObserver, IDisposable
+{
+    /// <summary>4 MiB: large enough to use a network's width, small enough that the first leaves early.</summary>
+    public const int DefaultBucket = 1 << 20;
+
+    private readonly List<Bucket> buckets = [];
+    private int open;
+
+    /// <summary>When the reductions of the last step began and ended, in the order in which they began.</summary>
+    public IReadOnlyList<ReductionTiming> Timings => [.. buckets.Take(open).Select(bucket => new ReductionTiming(bucket.Block.Began, bucket.Block.Ended, bucket.Block.Length * sizeof(float)))];
+
+    /// <summary>Forgets the last step.</summary>
+    public void Begin()
+    {
+        for (int i = 0; i < open; i++) buckets[i].Clear();
+        open = 0;
+    }
+
+    /// <inheritdoc/>
+    public void Completed(Parameter parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        int count = checked((int)parameter.Shape.Count);
+        if (open == 0 || buckets[open - 1].IsSent || !buckets[open - 1].HasRoom(count)) Open(count);
+        buckets[open - 1].Add(parameter);
+        if (buckets[open - 1].IsFull) Send(buckets[open - 1]);
+    }
+
+    /// <summary>Sends what is left and waits for all sums; each parameter's gradient then is that of the whole batch.</summary>
+    /// <exception cref="CollectiveException">Another rank is gone.</exception>
+    public void Complete()
+    {
+        if (open > 0) Send(buckets[open - 1]);
+        for (int i = 0; i < open; i++) buckets[i].Receive(collective, device);
+    }
+
+    /// <summary>Gives the buckets' memory back.</summary>
+    public void Dispose()
+    {
+        foreach (Bucket bucket in buckets) bucket.Dispose();
+        buckets.Clear();
+        open = 0;
+    }
+
+    private void Open(int count)
+    {
+        if (open > 0) Send(buckets[open - 1]);
+        if (open < buckets.Count && buckets[open].Capacity < count)
+        {
+            buckets[open].Dispose();
+            buckets[open] = new Bucket(count);
+        }
+
+        if (open == buckets.Count) buckets.Add(new Bucket(Math.Max(count, bucketValues)));
+        open++;
+    }
+
+    private void Send(Bucket bucket)
+    {
+        if (!bucket.IsSent) bucket.Send(collective, device);
+    }
+
+    private sealed class Bucket(int capacity) : IDisposable
+    {
+        private readonly List<Parameter> parameters = [];
+        private int promised;
+
+        public int Capacity => Block.Capacity;
+
+        public ReductionBlock Block { get; } = new(capacity);
+
+        public bool IsSent { get; private set; }
+
+        public bool IsFull => promised == Capacity;
+
+        public bool HasRoom(int count) => count <= Capacity - promised;
+
+        public void Add(Parameter parameter)
+        {
+            parameters.Add(parameter);
+            promised += (int)parameter.Shape.Count;
+        }
+
+        // Copied only now: on a device that works behind, the first copy waits for it and the others need not.
+        public void Send(ICollective collective, Device device)
+        {
+            foreach (Parameter parameter in parameters) device.CopyOut(parameter.Gradient, Block.Extend((int)parameter.Shape.Count));
+            IsSent = true;
+            Block.Began = Stopwatch.GetTimestamp();
+            Block.Ended = 0;
+            collective.BeginAllReduce(Block);
+        }
+
+        public void Receive(ICollective collective, Device device)
+        {
+            collective.Wait(Block);
+            if (Block.Ended == 0) Block.Ended = Stopwatch.GetTimestamp();
+            int at = 0;
+            foreach (Parameter parameter in parameters)
+            {
+                int count = (int)parameter.Shape.Count;
+                device.CopyIn(Block.Values.Slice(at, count), parameter.Gradient);
+                at += count;
+            }
+        }
+
+        public void Clear()
+        {
+            Block.Clear();
+            parameters.Clear();
+            promised = 0;
+            IsSent = false;
+        }
+
+        public void Dispose() => Block.Dispose();
+    }
+}

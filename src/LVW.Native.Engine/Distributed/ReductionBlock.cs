@@ -1,0 +1,68 @@
+using LVW.Native.Engine.Memory;
+
+namespace LVW.Native.Engine.Distributed;
+
+/// <summary>Float32 values at a fixed address that ranks add up while they go on computing.</summary>
+public sealed unsafe class ReductionBlock : IDisposable
+{
+    private float* start;
+
+    /// <summary>Takes memory.</summary>
+    /// <param name="capacity">The most values that it will hold.</param>
+    public ReductionBlock(int capacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(capacity);
+        Capacity = capacity;
+        start = AlignedMemory.Allocate(Math.Max(1, capacity));
+    }
+
+    /// <summary>Gives back what was never disposed.</summary>
+    ~ReductionBlock() => Free();
+
+    /// <summary>The most values that it holds.</summary>
+    public int Capacity { get; }
+
+    /// <summary>Values that take part.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>The values.</summary>
+    public Span<float> Values => new(start, Length);
+
+    /// <summary>The address of the first value.</summary>
+    public float* Start => start;
+
+    /// <summary>What the collective remembers of a reduction that is under way; nobody else's business.</summary>
+    public object? Pending { get; set; }
+
+    /// <summary>When the reduction began, a timestamp of the system's clock.</summary>
+    public long Began { get; internal set; }
+
+    /// <summary>When the sums were there, as the collective saw it; 0 before.</summary>
+    public long Ended { get; set; }
+
+    /// <summary>Empties the block.</summary>
+    public void Clear() => Length = 0;
+
+    /// <summary>Takes room for further values.</summary>
+    /// <param name="count">How many.</param>
+    /// <returns>Their place, contents undefined.</returns>
+    public Span<float> Extend(int count)
+    {
+        if (count < 0 || count > Capacity - Length) throw new ArgumentOutOfRangeException(nameof(count), count, $"ReductionBlock: {Length} of {Capacity} values are taken.");
+        Length += count;
+        return new Span<float>(start + Length - count, count);
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Free()
+    {
+        if (start is not null) AlignedMemory.Free(start);
+        start = null;
+    }
+}
