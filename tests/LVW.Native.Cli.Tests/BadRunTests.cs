@@ -58,13 +58,35 @@ public sealed class BadRunTests(FinishedRun finished) : IDisposable
     }
 
     [Fact]
-    public async Task A_training_checkpoint_that_was_damaged()
+    public async Task A_damaged_checkpoint_is_told_and_the_run_goes_on_from_the_one_before_to_the_same_weights()
+    {
+        finished.CopyUnfinished(folder.In("run"));
+        Flip("checkpoint.safetensors");
+        CliRun resumed = (await Train("--resume")).RequireSuccess();
+        string line = resumed.Messages.Split('\n').Single(line => line.Contains("damaged", StringComparison.Ordinal));
+        Assert.StartsWith(folder.In("run", "checkpoint.safetensors"), line);
+        Assert.EndsWith("goes on from checkpoint.previous.safetensors: stage joint, step 5.", line);
+        finished.RequireSameWeights(folder.In("run"));
+    }
+
+    [Fact]
+    public async Task Two_damaged_checkpoints_are_named_with_the_remedy()
+    {
+        finished.CopyUnfinished(folder.In("run"));
+        Flip("checkpoint.safetensors");
+        string previous = folder.In("run", "checkpoint.previous.safetensors");
+        File.WriteAllBytes(previous, File.ReadAllBytes(previous)[..100]);
+        (await Train("--resume")).RequireUserError(folder.In("run", "checkpoint.safetensors") + ": ", previous + ": ", "Delete both to train the run anew.");
+    }
+
+    [Theory]
+    [InlineData("words.safetensors")]
+    [InlineData("base.safetensors")]
+    public async Task A_flipped_bit_in_a_models_weights(string name)
     {
         CopyRun();
-        File.Delete(folder.In("run", "metrics.json"));
-        byte[] bytes = File.ReadAllBytes(folder.In("run", "checkpoint.safetensors"));
-        File.WriteAllBytes(folder.In("run", "checkpoint.safetensors"), bytes[..100]);
-        (await Train("--resume")).RequireUserError("checkpoint.safetensors");
+        Flip(name);
+        (await CliRun.Of("evaluate", folder.In("run"), "--data", finished.Pictures)).RequireUserError(folder.In("run", name), "damaged", "Restore it");
     }
 
     [Fact]
@@ -134,8 +156,15 @@ public sealed class BadRunTests(FinishedRun finished) : IDisposable
 
     private void CopyRun()
     {
-        Directory.CreateDirectory(folder.In("run"));
-        foreach (string file in Directory.GetFiles(finished.Run)) File.Copy(file, folder.In("run", Path.GetFileName(file)));
+        finished.CopyUnfinished(folder.In("run"));
+        File.Copy(Path.Combine(finished.Run, "metrics.json"), folder.In("run", "metrics.json"));
+    }
+
+    private void Flip(string name)
+    {
+        byte[] bytes = File.ReadAllBytes(folder.In("run", name));
+        bytes[bytes.Length / 2] ^= 4;
+        File.WriteAllBytes(folder.In("run", name), bytes);
     }
 
     private Dictionary<string, HostTensor> BackboneWeights() => SafeTensors.Read(Path.Combine(finished.Run, "base.safetensors")).Tensors

@@ -11,9 +11,7 @@ public sealed class FullDiskTests(FinishedRun finished)
     public async Task A_report_that_cannot_be_written_is_told_and_the_run_can_be_completed()
     {
         using var folder = new TemporaryFolder();
-        Directory.CreateDirectory(folder.In("run"));
-        foreach (string file in Directory.GetFiles(finished.Run)) File.Copy(file, folder.In("run", Path.GetFileName(file)));
-        File.Delete(folder.In("run", "metrics.json"));
+        finished.CopyUnfinished(folder.In("run"));
         File.WriteAllText(folder.In("run", "words.safetensors.left-by-a-kill.part"), "");
 
         // In the report's place, something that no file can replace.
@@ -24,8 +22,34 @@ public sealed class FullDiskTests(FinishedRun finished)
         Directory.Delete(report, recursive: true);
         (await CliRun.Of(Tiny.Train(finished.Pictures, folder.In("run"), "--resume"))).RequireSuccess();
         Assert.Equal([report], Directory.GetFiles(Path.GetDirectoryName(report)!));
-        Assert.Equal(File.ReadAllBytes(Path.Combine(finished.Run, "words.safetensors")), File.ReadAllBytes(folder.In("run", "words.safetensors")));
+        finished.RequireSameWeights(folder.In("run"));
         Assert.Empty(Directory.GetFiles(folder.In("run"), "*.part"));
+    }
+
+    [Fact]
+    public async Task A_disk_that_fills_up_or_becomes_read_only_ends_training_in_one_line_and_costs_no_checkpoint()
+    {
+        using var folder = new TemporaryFolder();
+        string run = folder.In("disk", "run");
+        long checkpoint = new FileInfo(Path.Combine(finished.Run, "checkpoint.previous.safetensors")).Length;
+        using var disk = new SmallDisk(folder.In("disk"), bytes: checkpoint * 5 / 2);
+        string[] arguments = Tiny.Train(finished.Pictures, run, "--resume");
+        (await CliRun.Of(arguments)).RequireUserError(run, "Free space", "--resume");
+        string[] saved = Directory.GetFiles(run, "checkpoint*");
+        Assert.NotEmpty(saved);
+        Assert.All(saved, file => Assert.True(CheckpointSeal.IsSealed(CheckpointSeal.Read(file))));
+        Assert.Empty(Directory.GetFiles(run, "*.part"));
+
+        disk.Remount("ro");
+        (await CliRun.Of(arguments)).RequireUserError(run, "Read-only");
+        (await CliRun.Of(Tiny.Train(finished.Pictures, folder.In("disk", "other")))).RequireUserError("other", "cannot be written", "another folder");
+        Assert.Equal(saved, Directory.GetFiles(run, "checkpoint*"));
+
+        disk.Remount("rw,size=64m");
+        (await CliRun.Of(arguments)).RequireSuccess();
+        finished.RequireSameWeights(run);
+        disk.Remount("ro");
+        (await CliRun.Of("predict", run, finished.Picture())).RequireSuccess();
     }
 
     [Fact]

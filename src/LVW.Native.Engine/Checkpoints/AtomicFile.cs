@@ -29,6 +29,7 @@ public static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
 
+            // .NET opens no folder to flush it: a power cut may undo a rename that is seconds old, which brings back the old file, whole.
             if (previous is not null && File.Exists(path)) File.Move(path, previous, overwrite: true);
             File.Move(temporary, path, overwrite: true);
         }

@@ -85,10 +85,4 @@ public static class CollectiveOps
         collective.AllReduce(value);
         return value[0];
     }
-
-    /// <summary>Where a run of items begins that a rank takes when they are dealt in runs as equal as can be.</summary>
-    /// <param name="items">Number of items.</param>
-    /// <param name="rank">The rank; the number of ranks gives the end of the last run.</param>
-    /// <param name="size">Number of ranks.</param>
-    public static int StartOf(int items, int rank, int size) => (int)((long)items * rank / size);
 }

@@ -38,6 +38,18 @@ internal sealed class ChildProcess : IDisposable
         return false;
     }
 
+    /// <summary>Waits until a file comes up in a folder; false when the process ended before one did.</summary>
+    public async Task<bool> BeginsAsync(string folder, string pattern)
+    {
+        while (!process.HasExited)
+        {
+            if (Directory.Exists(folder) && Directory.EnumerateFiles(folder, pattern).Any()) return true;
+            await Task.Delay(1);
+        }
+
+        return false;
+    }
+
     public void Kill() => process.Kill();
 
     /// <summary>Sends SIGINT or SIGTERM.</summary>

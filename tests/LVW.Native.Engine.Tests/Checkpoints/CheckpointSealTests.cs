@@ -86,6 +86,16 @@ public sealed class CheckpointSealTests : IDisposable
     }
 
     [Fact]
+    public void Values_are_hashed_where_they_lie()
+    {
+        var tensors = new Dictionary<string, HostTensor> { ["x"] = new([1 << 20], new float[1 << 20]) };
+        CheckpointSeal.Of(tensors, Metadata);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        CheckpointSeal.Of(tensors, Metadata);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 16);
+    }
+
+    [Fact]
     public void The_file_before_is_kept_under_its_own_name()
     {
         string previous = Path.Combine(folder, "previous.safetensors");
@@ -96,6 +106,26 @@ public sealed class CheckpointSealTests : IDisposable
         Assert.Equal(first, File.ReadAllBytes(previous));
         Assert.NotEqual(first, File.ReadAllBytes(Name));
         Assert.Equal(2, Directory.GetFiles(folder).Length);
+    }
+
+    [Fact]
+    public void A_write_that_fails_after_any_number_of_bytes_moves_neither_file()
+    {
+        string previous = Path.Combine(folder, "previous.safetensors");
+        File.WriteAllText(Name, "newest");
+        File.WriteAllText(previous, "older");
+        foreach (int length in (int[])[0, 1, 65536, 200_000])
+        {
+            Assert.Throws<IOException>(() => AtomicFile.Write(Name, stream => Fail(stream, length), previous));
+            Assert.Equal(("newest", "older"), (File.ReadAllText(Name), File.ReadAllText(previous)));
+            Assert.Equal(2, Directory.GetFiles(folder).Length);
+        }
+    }
+
+    private static void Fail(Stream stream, int length)
+    {
+        stream.Write(new byte[length]);
+        throw new IOException("no space");
     }
 
     private bool IsRefused(byte[] bytes)

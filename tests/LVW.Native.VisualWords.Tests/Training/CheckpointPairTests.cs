@@ -126,6 +126,8 @@ public sealed class CheckpointPairTests : IDisposable
         Assert.DoesNotContain('\n', message);
         File.Delete(run.CheckpointFile);
         Assert.EndsWith("Delete it to train the run anew.", Assert.Throws<CheckpointException>(() => TrainingState.Load(run)).Message, StringComparison.Ordinal);
+        File.Delete(run.PreviousCheckpointFile);
+        Assert.Equal(("base", 0L), (TrainingState.Load(run).Stage, TrainingState.Load(run).Step));
     }
 
     [Fact]
