@@ -32,7 +32,7 @@ public sealed class ArchitectureTests
 
     public static TheoryData<string> Projects() => [.. Repository.Projects().Keys.Order(StringComparer.Ordinal)];
 
-    public static TheoryData<string> Libraries() => ["LVW.Native.Engine", "LVW.Native.Engine.Testing", "LVW.Native.Imaging", "LVW.Native.VisualWords", "LVW.Native.Viewer"];
+    public static TheoryData<string> Libraries() => ["LVW.Native.Distributed.Mpi", "LVW.Native.Engine", "LVW.Native.Engine.Testing", "LVW.Native.Imaging", "LVW.Native.VisualWords", "LVW.Native.Viewer"];
 
     [Theory]
     [MemberData(nameof(Projects))]
