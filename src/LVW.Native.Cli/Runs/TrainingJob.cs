@@ -27,8 +27,7 @@ internal sealed record TrainingJob(TrainingSettings settings, string data, strin
     {
         Terminal terminal = ranks.Terminal;
         ICollective collective = ranks.Collective;
-        TrainingSettings own = collective.Size == 1 ? settings : settings with { Device = ranks.DeviceFor(settings.Device), Threads = settings.Threads == 0 ? ranks.Threads() : settings.Threads };
-        using Device device = Devices.Open(own, verbose, terminal);
+        using Device device = Devices.Open(ranks.Share(settings), verbose, terminal);
         TrainingSettings effective = settings with
         {
             Device = device.Name,
