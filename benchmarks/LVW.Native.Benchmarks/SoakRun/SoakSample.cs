@@ -8,7 +8,7 @@ namespace LVW.Native.Benchmarks.SoakRun;
 /// <param name="HeapBytes">Live objects, after a full collection.</param>
 /// <param name="WorkingSet">Bytes of memory that the process holds.</param>
 /// <param name="PooledBytes">Bytes that the device's pool holds.</param>
-/// <param name="Handles">Open files and sockets.</param>
+/// <param name="Handles">Open files and sockets, but for those of assemblies, of which the runtime loads some late.</param>
 /// <param name="Threads">Threads of the process.</param>
 /// <param name="Loss">The step's loss.</param>
 internal sealed record SoakSample(string Stage, long Step, long HeapBytes, long WorkingSet, long PooledBytes, int Handles, int Threads, double Loss)
@@ -18,7 +18,8 @@ internal sealed record SoakSample(string Stage, long Step, long HeapBytes, long 
     {
         using var process = System.Diagnostics.Process.GetCurrentProcess();
         long heap = GC.GetTotalMemory(forceFullCollection: true);
-        int handles = OperatingSystem.IsLinux() ? Directory.GetFileSystemEntries("/proc/self/fd").Length : process.HandleCount;
-        return new SoakSample(stage, step, heap, process.WorkingSet64, device.PooledBytes, handles, process.Threads.Count, loss);
+        return new SoakSample(stage, step, heap, process.WorkingSet64, device.PooledBytes, OperatingSystem.IsLinux() ? OpenFiles() : process.HandleCount, process.Threads.Count, loss);
     }
+
+    private static int OpenFiles() => new DirectoryInfo("/proc/self/fd").GetFileSystemInfos().Count(file => file.LinkTarget is { } target && !target.EndsWith(".dll", StringComparison.Ordinal));
 }
