@@ -14,8 +14,8 @@ namespace LVW.Native.Engine.Distributed;
 /// <param name="bucketValues">Values in a bucket, unless a parameter alone has more.</param>
 public sealed class GradientExchange(ICollective collective, Device device, int bucketValues = GradientExchange.DefaultBucket) : IGradientObserver, IDisposable
 {
-    /// <summary>4 MiB: large enough to use a network's width, small enough that the first leaves early.</summary>
-    public const int DefaultBucket = 1 << 20;
+    /// <summary>1 MiB: large enough to use a network's width, small enough that a small model has several, of which the first leaves early.</summary>
+    public const int DefaultBucket = 1 << 18;
 
     private readonly List<Bucket> buckets = [];
     private int open;
