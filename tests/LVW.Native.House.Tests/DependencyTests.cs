@@ -20,6 +20,7 @@ public sealed class DependencyTests
         { "LVW.Native.Engine", Libraries },
         { "LVW.Native.Engine.Testing", Libraries },
         { "LVW.Native.VisualWords", Libraries },
+        { "LVW.Native.Distributed.Mpi", Libraries },
         { "LVW.Native.Viewer", Libraries },
         { "LVW.Native.Cli", CommandLine },
     };

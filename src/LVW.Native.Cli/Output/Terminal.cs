@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using LVW.Native.Distributed.Mpi;
 using LVW.Native.Engine.Diagnostics;
 using LVW.Native.VisualWords.Training;
 using Spectre.Console;
@@ -34,6 +35,8 @@ internal sealed class Terminal(TextWriter data, TextWriter messages)
     /// <summary>The process's own streams; colours unless NO_COLOR says no (no-color.org).</summary>
     public static Terminal OfProcess()
     {
+        // Open MPI hands each rank a terminal, whoever reads what mpirun collects from it: neither we nor the runtime may write to it as to a person's.
+        if (MpiLaunch.OfProcess() is { IsOpenMpi: true } or { IsParallel: true }) Environment.SetEnvironmentVariable("TERM", "dumb");
         bool dumb = Environment.GetEnvironmentVariable("TERM") == "dumb";
         return new Terminal(Console.Out, Console.Error)
         {

@@ -3,15 +3,14 @@ using System.Globalization;
 using LVW.Native.Cli.Output;
 using LVW.Native.Distributed.Mpi;
 using LVW.Native.Engine.Distributed;
-using LVW.Native.VisualWords.Training.Settings;
 
 namespace LVW.Native.Cli.Runs;
 
 /// <summary>The processes that run a verb together. Rank 0 speaks for all; whoever fails says so in one line and ends the whole job.</summary>
 internal sealed class RankGroup : IDisposable
 {
-    // A fault that all ranks meet is told by rank 0, which has ended the job by then.
-    private static readonly TimeSpan Courtesy = TimeSpan.FromMilliseconds(500);
+    // A fault that all ranks meet while they train is told by rank 0, which has ended the job by then.
+    private static readonly TimeSpan Courtesy = TimeSpan.FromSeconds(2);
 
     private RankGroup(ICollective collective, Terminal terminal, Terminal errors) => (Collective, Terminal, this.errors) = (collective, terminal, errors);
 
@@ -45,6 +44,11 @@ internal sealed class RankGroup : IDisposable
         {
             return work();
         }
+        catch (SharedFaultException fault)
+        {
+            Terminal.Error(fault.Message);
+            return ExitCode.UserError;
+        }
         catch (Exception exception) when (Collective.Size > 1)
         {
             int code = Tell(exception);
@@ -52,6 +56,28 @@ internal sealed class RankGroup : IDisposable
             Collective.Abort(code);
             return code;
         }
+    }
+
+    /// <summary>Does what each rank does for itself, such as reading settings; where some cannot, all end, and rank 0 says why.</summary>
+    /// <exception cref="SharedFaultException">The work of a rank met what its user can mend.</exception>
+    public T Each<T>(Func<T> work)
+    {
+        if (Collective.Size == 1) return work();
+        T? own = default;
+        string problem = "";
+        try
+        {
+            own = work();
+        }
+        catch (Exception exception) when (UserErrors.LineFor(exception) is { } line)
+        {
+            problem = line;
+        }
+
+        string[] problems = Collective.GatherTexts(problem);
+        int first = Array.FindIndex(problems, text => text.Length > 0);
+        if (first >= 0) throw new SharedFaultException(first == 0 ? problems[0] : $"rank {first}: {problems[first]}");
+        return own!;
     }
 
     /// <summary>
@@ -81,12 +107,12 @@ internal sealed class RankGroup : IDisposable
     /// <summary>Makes sure that all ranks have been given the same.</summary>
     /// <param name="what">What it is, for the error.</param>
     /// <param name="text">This rank's.</param>
-    /// <exception cref="SettingsException">A rank's differs from that of rank 0.</exception>
+    /// <exception cref="SharedFaultException">A rank's differs from that of rank 0.</exception>
     public void RequireSame(string what, string text)
     {
         string[] texts = Collective.GatherTexts(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text))));
         int other = Array.FindIndex(texts, each => each != texts[0]);
-        if (other >= 0) throw new SettingsException($"ranks: rank {other} has other {what} than rank 0. Give all ranks the same command, and the same files behind it.");
+        if (other >= 0) throw new SharedFaultException($"ranks: rank {other} has other {what} than rank 0. Give all ranks the same command, and the same files behind it.");
     }
 
     /// <summary>Leaves the others.</summary>

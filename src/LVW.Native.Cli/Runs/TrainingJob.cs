@@ -27,17 +27,17 @@ internal sealed record TrainingJob(TrainingSettings settings, string data, strin
     {
         Terminal terminal = ranks.Terminal;
         ICollective collective = ranks.Collective;
-        using Device device = Devices.Open(ranks.Share(settings), verbose, terminal);
+        TrainingSettings own = ranks.Share(settings);
+        using Device device = ranks.Each(() => Devices.Open(own, verbose, terminal));
         TrainingSettings effective = settings with
         {
             Device = device.Name,
             Threads = device is CpuDevice ? device.HostThreads : settings.Threads,
             Weights = settings.Weights is null ? null : Path.GetFullPath(settings.Weights),
         };
-        Seen seen = See(effective, terminal);
+        Seen seen = ranks.Each(() => Verified(See(effective, terminal)));
         (DataSplits splits, IReadOnlyList<BadPicture> skipped) = (seen.Splits, seen.Skipped);
         if (seen.Description.HeldOutClasses is { Count: > 0 } heldOut) terminal.Line($"held out, never seen: {string.Join(", ", heldOut)}");
-        seen.Places.Verify([.. splits.Train.Pictures, .. splits.Test.Pictures]);
         if (collective.Size > 1) RequireSame(ranks, effective, seen.Description);
         RunFolder folder = collective.Rank == 0 ? RunFolder.Begin(output, effective, seen.Description with { Ranks = collective.Size }, resume) : RunFolder.Elsewhere(output);
         if (collective.FromFirst(collective.Rank == 0 && folder.IsFinished))
@@ -72,6 +72,12 @@ internal sealed record TrainingJob(TrainingSettings settings, string data, strin
     {
         ranks.RequireSame("settings", SettingsReader.Write(effective with { Device = "", Threads = 0, Weights = null }));
         ranks.RequireSame("pictures", (description with { DataRoot = "" }).ToJson());
+    }
+
+    private static Seen Verified(Seen seen)
+    {
+        seen.Places.Verify([.. seen.Splits.Train.Pictures, .. seen.Splits.Test.Pictures]);
+        return seen;
     }
 
     private Seen See(TrainingSettings effective, Terminal terminal)

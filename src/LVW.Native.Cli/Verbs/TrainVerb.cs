@@ -36,7 +36,7 @@ internal static class TrainVerb
 
             int Train(RankGroup ranks)
             {
-                TrainingSettings settings = options.Read(parsed, choice, own);
+                TrainingSettings settings = ranks.Each(() => options.Read(parsed, choice, own));
                 var job = new TrainingJob(settings, parsed.GetValue(data)!, parsed.GetValue(output)!, parsed.GetValue(resume), choice.Verbose);
                 Print(ranks.Terminal, job.Run(ranks, cancellation), parsed.GetValue(json));
                 return ExitCode.Success;

@@ -1,0 +1,26 @@
+namespace LVW.Native.Distributed.Mpi.Tests;
+
+/// <summary>Every call with real ranks, over both libraries.</summary>
+public sealed class MpiCollectiveTests
+{
+    [Theory]
+    [InlineData(Mpirun.OpenMpi, 2)]
+    [InlineData(Mpirun.OpenMpi, 3)]
+    [InlineData(Mpirun.Mpich, 2)]
+    [InlineData(Mpirun.Mpich, 3)]
+    public void Ranks_get_the_sums_and_bytes_of_all(string kind, int ranks)
+    {
+        using MpiJob job = Mpirun.Require(kind).Work(ranks, "calls");
+        Assert.Contains($"{ranks} ranks agree over {(kind == Mpirun.OpenMpi ? "Open MPI" : "MPICH")}", job.End().RequireCode(0).Data);
+    }
+
+    [Theory]
+    [InlineData(Mpirun.OpenMpi)]
+    [InlineData(Mpirun.Mpich)]
+    public void A_rank_that_aborts_ends_all_with_its_exit_code(string kind)
+    {
+        using MpiJob job = Mpirun.Require(kind).Work(2, "abort", "7");
+        job.End().RequireCode(7);
+        job.RequireGone();
+    }
+}
