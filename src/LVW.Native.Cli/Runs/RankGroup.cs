@@ -3,6 +3,7 @@ using System.Globalization;
 using LVW.Native.Cli.Output;
 using LVW.Native.Distributed.Mpi;
 using LVW.Native.Engine.Distributed;
+using LVW.Native.VisualWords.Training.Settings;
 
 namespace LVW.Native.Cli.Runs;
 
