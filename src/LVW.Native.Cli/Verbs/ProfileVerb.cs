@@ -40,7 +40,8 @@ internal static class ProfileVerb
             int Profile(RankGroup ranks)
             {
                 Terminal own = ranks.Terminal;
-                using Device opened = Devices.Open(ranks.Share(choice.Over(new TrainingSettings())), verbose: true, own);
+                TrainingSettings place = ranks.Share(choice.Over(new TrainingSettings()));
+                using Device opened = ranks.Each(() => Devices.Open(place, verbose: true, own));
                 own.Line("measuring the device's ceilings");
                 DeviceCeilings ceilings = CeilingProbe.Measure(opened);
                 own.Line($"profiling {parsed.GetValue(what)}: {job.Backbone}, {job.Batch} pictures in a step{(ranks.Collective.Size > 1 ? " of each rank" : "")}");

@@ -1,3 +1,5 @@
+using LVW.Native.Engine.Distributed;
+
 namespace LVW.Native.VisualWords.Planning;
 
 /// <summary>
@@ -34,7 +36,7 @@ public sealed record ScalingModel
     public required NetworkCeiling Between { get; init; }
 
     /// <summary>Bytes of gradients that are added up together.</summary>
-    public long BucketBytes { get; init; } = 4 << 20;
+    public long BucketBytes { get; init; } = GradientExchange.DefaultBucket * sizeof(float);
 
     /// <summary>Whether buckets are added up while the backward pass goes on.</summary>
     public bool Overlaps { get; init; } = true;
