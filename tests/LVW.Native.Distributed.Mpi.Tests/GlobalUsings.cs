@@ -3,4 +3,4 @@ global using LVW.Native.Distributed.Mpi.Tests.Support;
 global using Xunit;
 
 // Each test fills the cores with ranks.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]

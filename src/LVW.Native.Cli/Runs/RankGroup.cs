@@ -13,6 +13,9 @@ internal sealed class RankGroup : IDisposable
     // A fault that all ranks meet while they train is told by rank 0, which has ended the job by then.
     private static readonly TimeSpan Courtesy = TimeSpan.FromSeconds(2);
 
+    // MPICH's mpirun does not read what a rank has written just before it aborts.
+    private static readonly TimeSpan Delivery = TimeSpan.FromMilliseconds(500);
+
     private RankGroup(ICollective collective, Terminal terminal, Terminal errors) => (Collective, Terminal, this.errors) = (collective, terminal, errors);
 
     private readonly Terminal errors;
@@ -54,6 +57,7 @@ internal sealed class RankGroup : IDisposable
         {
             int code = Tell(exception);
             if (exception is OperationCanceledException && AllAreHere()) return code;
+            Thread.Sleep(Delivery);
             Collective.Abort(code);
             return code;
         }

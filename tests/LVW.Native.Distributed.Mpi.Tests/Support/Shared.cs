@@ -17,7 +17,7 @@ public sealed class Shared : IDisposable
     private static readonly string[] Settings =
     [
         "imageSize=48", "batchSize=9", "base.dropout=0.2", "base.backboneLearningRate=1e-4", "base.classifierLearningRate=1e-4",
-        "evaluation.perturbationPictures=1", "evaluation.perturbationSteps=1", "evaluation.reportPictures=1",
+        "evaluation.perturbationPictures=1", "evaluation.perturbationSteps=2", "evaluation.reportPictures=1",
     ];
 
     private readonly TemporaryFolder folder = new();
