@@ -32,7 +32,7 @@ class Server:
         answer = self.process.stdout.readline()
         if not answer:
             sys.exit(f"'{self.command}' ended.")
-        answer = json.loads(answer)
+        answer = json.loads(answer[answer.find("{"):])  # mpirun gives rank 0 a terminal, whose codes come first
         if "error" in answer:
             sys.exit(f"'{self.command}': {line}: {answer['error']}")
         return answer

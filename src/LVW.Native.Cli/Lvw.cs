@@ -77,6 +77,7 @@ internal static class Lvw
         DataVerb.Create(terminal),
         SelfCheckVerb.Create(terminal),
         ProfileVerb.Create(terminal),
+        PlanVerb.Create(terminal),
         BackbonesVerb.Create(terminal),
         DevicesVerb.Create(terminal),
         DoctorVerb.Create(terminal),

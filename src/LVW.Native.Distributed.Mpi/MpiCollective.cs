@@ -18,7 +18,7 @@ public sealed unsafe class MpiCollective : ICollective
     private readonly CancellationToken stop;
     private bool broken;
 
-    private MpiCollective(MpiLibrary library, MpiThread thread, CancellationToken stop) => (this.library, this.thread, this.stop) = (library, thread, stop);
+    private MpiCollective(MpiLibrary library, MpiThread thread, CancellationToken stop) => (this.library, this.thread, this.stop, ReadsDeviceMemory) = (library, thread, stop, library.IsCudaAware);
 
     /// <inheritdoc/>
     public int Rank => thread.Rank;
@@ -36,8 +36,8 @@ public sealed unsafe class MpiCollective : ICollective
         }
     }
 
-    /// <summary>Whether the library says that it reads and writes a GPU's memory.</summary>
-    public bool IsCudaAware => library.IsCudaAware;
+    /// <inheritdoc/>
+    public bool ReadsDeviceMemory { get; }
 
     /// <summary>Joins the ranks that were launched together.</summary>
     /// <param name="launch">What the environment tells of the launcher.</param>

@@ -22,8 +22,8 @@ public sealed class ArchitectureTests
         ["LVW.Native.Viewer"] = ["LVW.Native.Engine", "LVW.Native.Imaging", "LVW.Native.VisualWords", "Microsoft.AspNetCore.App"],
         ["LVW.Native.Cli"] =
         [
-            "LVW.Native.Distributed.Mpi", "LVW.Native.Engine", "LVW.Native.Engine.Testing", "LVW.Native.Imaging", "LVW.Native.VisualWords", "LVW.Native.Viewer", "Spectre.Console",
-            "System.CommandLine",
+            "LVW.Native.Distributed.Mpi", "LVW.Native.Engine", "LVW.Native.Engine.Testing", "LVW.Native.Imaging", "LVW.Native.VisualWords", "LVW.Native.Viewer",
+            "Spectre.Console", "System.CommandLine",
         ],
         ["LVW.Native.Imaging.ImageSharp"] = ["LVW.Native.Imaging", "SixLabors.ImageSharp"],
         ["LVW.Native.VisualWords.Parquet"] = ["LVW.Native.Imaging", "LVW.Native.VisualWords", "Parquet.Net"],

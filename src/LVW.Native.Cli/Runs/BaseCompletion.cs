@@ -14,31 +14,28 @@ namespace LVW.Native.Cli.Runs;
 /// <param name="folder">The run.</param>
 /// <param name="settings">Its settings.</param>
 /// <param name="splits">Its pictures.</param>
-/// <param name="ranks">The processes that train it; rank 0 measures it.</param>
+/// <param name="ranks">The processes that train it; all measure it, rank 0 writes.</param>
 internal sealed class BaseCompletion(Device device, RunFolder folder, TrainingSettings settings, DataSplits splits, ICollective ranks)
 {
     public Metrics Run(ITrainingObserver observer, CancellationToken cancellation)
     {
         (BaseClassifier model, IReadOnlyDictionary<string, double> seconds) = new TrainingRun(device, folder, settings, splits, observer, ranks: ranks).RunBase(cancellation);
-        return Metrics.FromJson(ranks.FromFirst(ranks.Rank == 0 ? Measure(model, seconds, observer, cancellation).ToJson() : ""));
-    }
-
-    private Metrics Measure(BaseClassifier model, IReadOnlyDictionary<string, double> seconds, ITrainingObserver observer, CancellationToken cancellation)
-    {
+        RunDescription description = ranks.FromFirst(ranks.Rank == 0 ? folder.ReadDescription() : null)!;
         var evaluator = new BaseEvaluator(
             device,
             model,
             AttentionMethods.Find(settings.Evaluation.Attention),
-            LoadedRun.Views(settings, folder.ReadDescription()),
+            LoadedRun.Views(settings, description),
             new PictureCache((long)settings.Data.CacheMebibytes << 20),
             EvaluationOptions.Of(settings),
-            TimeProvider.System);
+            TimeProvider.System,
+            ranks);
         Metrics metrics = evaluator.Evaluate(splits.Train, splits.Test, name =>
         {
             cancellation.ThrowIfCancellationRequested();
             observer.StageStarted(name, 0);
         }).With(seconds, settings.Seed, device.HostThreads);
-        metrics.Write(folder.MetricsFile);
+        if (ranks.Rank == 0) metrics.Write(folder.MetricsFile);
         return metrics;
     }
 }

@@ -9,6 +9,12 @@ namespace LVW.Native.Cli.Runs;
 /// <param name="Steps">Steps that were timed.</param>
 internal sealed record ProfileResult(IReadOnlyList<OpTiming> Timings, double SecondsPerStep, double PicturesPerSecond, int Steps)
 {
+    /// <summary>Every reduction of gradients in the timed steps, on the clock of the calls; empty for a process alone.</summary>
+    public IReadOnlyList<ReductionSpan> Reductions { get; init; } = [];
+
+    /// <summary>What the reductions cost; null for a process alone.</summary>
+    public AllReduceProfile? AllReduce { get; init; }
+
     /// <summary>The calls summed by op and kind of call, per step, the dearest first.</summary>
     public IReadOnlyList<ProfileRow> Rows() =>
     [

@@ -3,6 +3,7 @@ using System.Globalization;
 using LVW.Native.Cli.Output;
 using LVW.Native.Distributed.Mpi;
 using LVW.Native.Engine.Distributed;
+using LVW.Native.VisualWords.Training.Settings;
 
 namespace LVW.Native.Cli.Runs;
 
@@ -94,6 +95,11 @@ internal sealed class RankGroup : IDisposable
         string[] places = Collective.GatherTexts($"{Environment.MachineName} {cores}");
         return Math.Max(1, Environment.ProcessorCount / places.Count(place => place == places[Collective.Rank]));
     }
+
+    /// <summary>Settings with this rank's part of the machine where they leave it open; those of a process alone stay as they are.</summary>
+    public TrainingSettings Share(TrainingSettings settings) => Collective.Size == 1
+        ? settings
+        : settings with { Device = DeviceFor(settings.Device), Threads = settings.Threads == 0 ? Threads() : settings.Threads };
 
     /// <summary>The GPU for this rank where the settings name the kind alone: each rank of a machine takes another.</summary>
     public string DeviceFor(string name)

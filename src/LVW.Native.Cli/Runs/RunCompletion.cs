@@ -2,6 +2,7 @@ using LVW.Native.Engine.Devices;
 using LVW.Native.Engine.Distributed;
 using LVW.Native.VisualWords.Attention;
 using LVW.Native.VisualWords.Data;
+using LVW.Native.VisualWords.Data.Sets;
 using LVW.Native.VisualWords.Evaluation;
 using LVW.Native.VisualWords.Explanation;
 using LVW.Native.VisualWords.Explanation.Report;
@@ -32,7 +33,7 @@ internal sealed class RunCompletion(Device device, RunFolder folder, TrainingSet
         if (ranks.Rank != 0) return metrics;
         Stage("report");
         var builder = new ReportBuilder(LoadedRun.Explainer(reader, transform, description, trained.Sources, settings, result.Calibration), transform, cache, settings.Evaluation.ReportPictures);
-        string dataSet = Path.GetFileName(splits.Root);
+        string dataSet = DataSets.TitleOf(splits.Root);
         HtmlReport.Write(
             builder.Build(new RunRecord
             {

@@ -27,7 +27,7 @@ internal sealed record TrainingJob(TrainingSettings settings, string data, strin
     {
         Terminal terminal = ranks.Terminal;
         ICollective collective = ranks.Collective;
-        TrainingSettings own = collective.Size == 1 ? settings : settings with { Device = ranks.DeviceFor(settings.Device), Threads = settings.Threads == 0 ? ranks.Threads() : settings.Threads };
+        TrainingSettings own = ranks.Share(settings);
         using Device device = ranks.Each(() => Devices.Open(own, verbose, terminal));
         TrainingSettings effective = settings with
         {

@@ -14,7 +14,7 @@ internal static class CommonOptions
     public static Option<string> Out(string description) => new("--out") { Description = description, Required = true };
 
     public static Option<string> TrainingData()
-        => new("--data") { Description = "Folder of pictures: {train,val,test}/class/*, class/*, or a set of lvw data list as it comes", Required = true };
+        => new("--data") { Description = "Folder of pictures: {train,val,test}/class/*, class/*, a set of lvw data list as it comes, or WebDataset shards: a folder of them, PATH/train-{000000..000003}.tar or https://…, a list", Required = true };
 
     public static Option<string?> RunData() => new("--data") { Description = "Where the run's pictures lie now, if they were moved" };
 

@@ -24,13 +24,13 @@ internal static class DataDescribeVerb
 
     public static Command Describe(Terminal terminal)
     {
-        var name = new Argument<string>("set") { Description = "Name of a data set, or a folder of pictures" };
+        var name = new Argument<string>("set") { Description = "Name of a data set, or a folder of pictures, or shards" };
         Option<bool> json = CommonOptions.Json();
         var command = new Command("describe", "Tell a data set's classes, splits, sizes, licence and citation") { name, json };
         command.SetAction(parsed =>
         {
             string given = parsed.GetValue(name)!;
-            DataSetVerification? found = Directory.Exists(given) ? DataSetVerification.Of(given, expected: null, decode: false) : null;
+            DataSetVerification? found = Directory.Exists(given) || DataSets.IsShards(given) ? DataSetVerification.Of(given, expected: null, decode: false) : null;
             DataSetDescriptor? descriptor = found is null ? DataSetDescriptor.Find(given) : DataSetDescriptor.All().FirstOrDefault(one => one.Name == found.Name);
             if (parsed.GetValue(json)) terminal.Document(new { Descriptor = descriptor, Folder = found });
             else Print(terminal, descriptor, found);

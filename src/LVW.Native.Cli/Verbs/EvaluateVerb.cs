@@ -2,6 +2,7 @@ using System.CommandLine;
 using LVW.Native.Cli.Output;
 using LVW.Native.Cli.Runs;
 using LVW.Native.VisualWords.Data;
+using LVW.Native.VisualWords.Data.Sets;
 using LVW.Native.VisualWords.Evaluation;
 
 namespace LVW.Native.Cli.Verbs;
@@ -12,7 +13,7 @@ internal static class EvaluateVerb
     public static Command Create(Terminal terminal)
     {
         Argument<string> run = CommonOptions.Run();
-        var data = new Option<string>("--data") { Description = "Folder of pictures; its test split, if it has one", Required = true };
+        var data = new Option<string>("--data") { Description = "Folder of pictures or WebDataset shards; their test split, if they have one", Required = true };
         Option<bool> skipBad = CommonOptions.SkipBad();
         Option<bool> json = CommonOptions.Json();
         var command = new Command("evaluate", "Measure a run on test pictures") { run, data, skipBad, json };
@@ -20,9 +21,9 @@ internal static class EvaluateVerb
         command.SetAction((parsed, cancellation) =>
         {
             using LoadedRun loaded = LoadedRun.Open(parsed.GetValue(run)!, device.Of(parsed), terminal);
-            (PictureSet test, IReadOnlyList<BadPicture> skipped) = Pictures.Usable(
-                RunPictures.ToTest(loaded.Description, parsed.GetValue(data)!), parsed.GetValue(skipBad), terminal);
-            Metrics metrics = terminal.WithProgress(observer => Evaluate(loaded, test, parsed.GetValue(data)!, observer, cancellation));
+            var places = new PicturePlaces(parsed.GetValue(data)!);
+            (PictureSet test, IReadOnlyList<BadPicture> skipped) = Pictures.Usable(RunPictures.ToTest(loaded.Description, places), parsed.GetValue(skipBad), terminal);
+            Metrics metrics = terminal.WithProgress(observer => Evaluate(loaded, test, places, observer, cancellation));
             if (parsed.GetValue(json))
             {
                 terminal.Document(new { Run = loaded.Folder.Path, Skipped = Pictures.Listed(skipped), Metrics = JsonText.Parse(metrics.ToJson()) });
@@ -38,10 +39,10 @@ internal static class EvaluateVerb
     }
 
     private static Metrics Evaluate(
-        LoadedRun loaded, PictureSet test, string folder, VisualWords.Training.ITrainingObserver observer, CancellationToken cancellation)
+        LoadedRun loaded, PictureSet test, PicturePlaces folder, VisualWords.Training.ITrainingObserver observer, CancellationToken cancellation)
     {
         var evaluator = new Evaluator(loaded.Reader, loaded.Transform, loaded.Cache, EvaluationOptions.Of(loaded.Settings), TimeProvider.System);
-        KnownPlaces places = KnownPlaces.In(folder);
+        KnownPlaces places = KnownPlaces.In(folder.Data);
         void Stage(string name)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -53,15 +54,15 @@ internal static class EvaluateVerb
     }
 
     // What words are near to among the training pictures can be told only where these are.
-    private static PictureSet Train(LoadedRun loaded, string folder, VisualWords.Training.ITrainingObserver observer)
+    private static PictureSet Train(LoadedRun loaded, PicturePlaces folder, VisualWords.Training.ITrainingObserver observer)
     {
-        foreach (string? root in new[] { folder, null })
+        foreach (PicturePlaces places in new[] { folder, new PicturePlaces(loaded.Description.DataRoot) })
         {
-            var pictures = new RunPictures(loaded.Description, root);
+            var pictures = new RunPictures(loaded.Description, places);
             if (loaded.Description.TrainPictures.All(pictures.Has)) return pictures.Train;
         }
 
         observer.Message($"The training pictures are not in {loaded.Description.DataRoot} any more; what is measured on them is left out.");
-        return new PictureSet(folder, loaded.Description.Classes, []);
+        return new PictureSet(folder.Root, loaded.Description.Classes, []);
     }
 }

@@ -5,6 +5,7 @@ using LVW.Native.Cli.Runs;
 using LVW.Native.Engine.Checkpoints;
 using LVW.Native.Imaging;
 using LVW.Native.VisualWords.Data;
+using LVW.Native.VisualWords.Data.Sets;
 using LVW.Native.VisualWords.Explanation;
 using LVW.Native.VisualWords.Explanation.Report;
 
@@ -34,7 +35,7 @@ internal static class ExplainVerb
             List<(LocalExplanation Explanation, string Name)> explained = Explain(loaded, set, pictures, folder, cancellation);
             string page = Path.Combine(folder, "index.html");
             ExplanationPage.Write(
-                loaded.Header(Path.GetFileName(loaded.Description.DataRoot)),
+                loaded.Header(DataSets.TitleOf(loaded.Description.DataRoot)),
                 [.. explained.Select(one => ReportBuilder.ToCard(one.Explanation, cards.Pictures.Whole(one.Explanation.Name), cards.Cards))],
                 page);
             if (parsed.GetValue(json))
@@ -67,10 +68,10 @@ internal static class ExplainVerb
         foreach (Picture picture in set.Pictures)
         {
             cancellation.ThrowIfCancellationRequested();
-            string name = Path.GetFileNameWithoutExtension(picture.Path);
-            for (int copy = 2; !names.Add(name); copy++) name = $"{Path.GetFileNameWithoutExtension(picture.Path)}-{copy}";
+            string name = Path.GetFileNameWithoutExtension(picture.Key);
+            for (int copy = 2; !names.Add(name); copy++) name = $"{Path.GetFileNameWithoutExtension(picture.Key)}-{copy}";
             LocalExplanation explanation = explainer.Explain(
-                loaded.Cache.Get(picture), picture.Key, pictures.ClassOf(picture.Path));
+                loaded.Cache.Get(picture), picture.Key, pictures.ClassOf(picture));
             AtomicFile.WriteText(Path.Combine(folder, name + ".json"), explanation.ToJson() + "\n");
             ImageFile.Save(Path.Combine(folder, name + ".png"), ExplanationSheet.Draw(explanation));
             explained.Add((explanation, name));

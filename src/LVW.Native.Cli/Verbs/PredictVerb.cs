@@ -24,7 +24,7 @@ internal static class PredictVerb
         {
             using LoadedRun loaded = LoadedRun.Open(parsed.GetValue(run)!, device.Of(parsed), terminal);
             (PictureSet pictures, IReadOnlyList<BadPicture> skipped) = Pictures.Usable(
-                Pictures.Named(parsed.GetValue(images)!, loaded.Description.Classes), parsed.GetValue(skipBad), terminal);
+                new RunPictures(loaded.Description, root: null).Named(parsed.GetValue(images)!), parsed.GetValue(skipBad), terminal);
             List<Prediction> predictions = Predict(loaded, pictures, cancellation);
             if (parsed.GetValue(json))
             {

@@ -18,7 +18,7 @@ internal static class ProfileVerb
         var what = new Argument<string>("what") { Description = "train (forward, backward, Adam) or infer (forward)", DefaultValueFactory = _ => "train" };
         what.AcceptOnlyFromAmong("train", "infer");
         var backbone = new Option<string>("--backbone") { Description = $"Convolutional network: {string.Join(", ", BackboneCatalogue.Default.Names)}", DefaultValueFactory = _ => "resnet18" };
-        var batch = new Option<int>("--batch") { Description = "Pictures in a step", DefaultValueFactory = _ => 32 };
+        var batch = new Option<int>("--batch") { Description = "Pictures in a step of each process", DefaultValueFactory = _ => 32 };
         var side = new Option<int>("--side") { Description = "Side of the pictures in pixels; 0 for what the backbone is made for" };
         var classes = new Option<int>("--classes") { Description = "Classes", DefaultValueFactory = _ => 17 };
         var steps = new Option<int>("--steps") { Description = "Steps that are timed", DefaultValueFactory = _ => 3 };
@@ -32,19 +32,30 @@ internal static class ProfileVerb
         command.SetAction((parsed, cancellation) =>
         {
             DeviceChoice choice = device.Of(parsed);
-            using Device opened = Devices.Open(choice.Over(new TrainingSettings()), verbose: true, terminal);
-            terminal.Line("measuring the device's ceilings");
-            DeviceCeilings ceilings = CeilingProbe.Measure(opened);
             var job = new ProfileJob(
                 parsed.GetValue(what) == "train", parsed.GetValue(backbone)!, parsed.GetValue(batch), parsed.GetValue(side), parsed.GetValue(classes), parsed.GetValue(steps));
-            terminal.Line($"profiling {parsed.GetValue(what)}: {job.Backbone}, {job.Batch} pictures in a step");
-            ProfileResult result = job.Run(opened, cancellation);
-            if (parsed.GetValue(trace) is string path) ChromeTrace.Write(path, opened.Name, result.Timings);
-            if (parsed.GetValue(json)) terminal.Document(new { Device = opened.Name, Ceilings = ceilings, result.SecondsPerStep, result.PicturesPerSecond, Ops = result.Rows() });
-            else Print(terminal, result, ceilings);
-            if (parsed.GetValue(dump) is string folder) Dump(opened, folder, terminal);
-            if (choice.Verbose) Devices.TellKernels(opened, terminal);
-            return Task.FromResult(ExitCode.Success);
+            using RankGroup ranks = RankGroup.Join(terminal, cancellation);
+            return Task.FromResult(ranks.Run(() => Profile(ranks)));
+
+            int Profile(RankGroup ranks)
+            {
+                Terminal own = ranks.Terminal;
+                TrainingSettings place = ranks.Share(choice.Over(new TrainingSettings()));
+                using Device opened = ranks.Each(() => Devices.Open(place, verbose: true, own));
+                own.Line("measuring the device's ceilings");
+                DeviceCeilings ceilings = CeilingProbe.Measure(opened);
+                own.Line($"profiling {parsed.GetValue(what)}: {job.Backbone}, {job.Batch} pictures in a step{(ranks.Collective.Size > 1 ? " of each rank" : "")}");
+                ProfileResult result = job.Run(opened, ranks.Collective, cancellation);
+
+                // All ranks measure the same; the first tells of its own.
+                if (ranks.Collective.Rank > 0) return ExitCode.Success;
+                if (parsed.GetValue(trace) is string path) ChromeTrace.Write(path, opened.Name, result.Timings, result.Reductions);
+                if (parsed.GetValue(json)) own.Document(new { Device = opened.Name, Ceilings = ceilings, result.SecondsPerStep, result.PicturesPerSecond, result.AllReduce, Ops = result.Rows() });
+                else Print(own, result, ceilings);
+                if (parsed.GetValue(dump) is string folder) Dump(opened, folder, own);
+                if (choice.Verbose) Devices.TellKernels(opened, own);
+                return ExitCode.Success;
+            }
         });
         return command;
     }
@@ -60,6 +71,10 @@ internal static class ProfileVerb
             CultureInfo.InvariantCulture,
             $"ops {total / 1e3:F1} ms of {result.SecondsPerStep * 1e3:F1} ms a step, {result.PicturesPerSecond:F1} pictures/s; "
             + $"ceilings measured here: {ceilings.FlopsPerSecond / 1e9:F0} GFLOP/s, {ceilings.BytesPerSecond / 1e9:F1} GB/s"));
+        if (result.AllReduce is not { } all) return;
+        terminal.DataLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"all-reduce: {all.Buckets:0.#} buckets, {all.Bytes / 1e6:F1} MB a step; {all.Hidden:P0} of its {all.Seconds * 1e3:F1} ms hidden behind the backward pass, {all.SecondsWaited * 1e3:F1} ms wait after it"));
     }
 
     private static string[] Row(ProfileRow row, double total, DeviceCeilings ceilings) =>

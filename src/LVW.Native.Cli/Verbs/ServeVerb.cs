@@ -2,6 +2,7 @@ using System.CommandLine;
 using LVW.Native.Cli.Output;
 using LVW.Native.Cli.Runs;
 using LVW.Native.Viewer;
+using LVW.Native.VisualWords.Data.Sets;
 
 namespace LVW.Native.Cli.Verbs;
 
@@ -51,7 +52,7 @@ internal static class ServeVerb
             Train = pictures.Train,
             Validation = pictures.Validation,
             Test = pictures.Test,
-            Header = loaded.Header(Path.GetFileName(loaded.Description.DataRoot)),
+            Header = loaded.Header(DataSets.TitleOf(loaded.Description.DataRoot)),
             ErrorLine = UserErrors.LineFor,
             Defect = text => terminal.Line($"defect: {text}"),
         };

@@ -24,7 +24,7 @@ internal static class UnseenVerb
         command.SetAction((parsed, cancellation) =>
         {
             using LoadedRun loaded = LoadedRun.Open(parsed.GetValue(run)!, device.Of(parsed), terminal);
-            string folder = parsed.GetValue(data)!;
+            var folder = new PicturePlaces(parsed.GetValue(data)!);
             (DataSplits splits, IReadOnlyList<BadPicture> skipped) = Pictures.Usable(Unseen(loaded, folder), parsed.GetValue(skipBad), terminal);
             (PictureSet patches, bool own) = Patches(loaded, folder, splits.Train);
             var unseen = new UnseenClasses(loaded.Reader, loaded.Transform, loaded.Cache, EvaluationOptions.Of(loaded.Settings), parsed.GetValue(seed) ?? loaded.Settings.Seed);
@@ -33,7 +33,7 @@ internal static class UnseenVerb
                 cancellation.ThrowIfCancellationRequested();
                 observer.StageStarted(name, 0);
             }));
-            if (!own) terminal.Line($"The run's training pictures are neither in {folder} nor in {loaded.Description.DataRoot}; random patches come from the unseen classes.");
+            if (!own) terminal.Line($"The run's training pictures are neither in {folder.Data} nor in {loaded.Description.DataRoot}; random patches come from the unseen classes.");
             if (parsed.GetValue(json)) terminal.Document(new { Run = loaded.Folder.Path, Skipped = Pictures.Listed(skipped), RandomPatchesOfSeenClasses = own, Unseen = result });
             else Print(terminal, result);
             return Task.FromResult(ExitCode.Success);
@@ -42,9 +42,9 @@ internal static class UnseenVerb
     }
 
     // The classes that the run held out, if the folder has one of them, else all that it does not know; divided as the run's own would be.
-    private static DataSplits Unseen(LoadedRun loaded, string folder)
+    private static DataSplits Unseen(LoadedRun loaded, PicturePlaces folder)
     {
-        DataSet given = DataSets.Read(folder);
+        DataSet given = folder.Read();
         string[] held = [.. given.Classes.Intersect(loaded.Description.HeldOutClasses)];
         string[] classes = held.Length > 0 ? held : [.. given.Classes.Except(loaded.Description.Classes)];
         if (classes.Length < 2)
@@ -59,11 +59,11 @@ internal static class UnseenVerb
         return ClassHoldOut.Restrict(DataSplits.Of(given, 0, lastInOrder: false, settings.TestFraction), classes);
     }
 
-    private static (PictureSet Patches, bool Own) Patches(LoadedRun loaded, string folder, PictureSet otherwise)
+    private static (PictureSet Patches, bool Own) Patches(LoadedRun loaded, PicturePlaces folder, PictureSet otherwise)
     {
-        foreach (string? root in new[] { folder, null })
+        foreach (PicturePlaces places in new[] { folder, new PicturePlaces(loaded.Description.DataRoot) })
         {
-            var pictures = new RunPictures(loaded.Description, root);
+            var pictures = new RunPictures(loaded.Description, places);
             if (loaded.Description.TrainPictures.All(pictures.Has)) return (pictures.Train, true);
         }
 

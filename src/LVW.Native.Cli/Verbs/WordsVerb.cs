@@ -3,6 +3,7 @@ using System.Globalization;
 using LVW.Native.Cli.Output;
 using LVW.Native.Cli.Runs;
 using LVW.Native.Engine.Checkpoints;
+using LVW.Native.VisualWords.Data.Sets;
 using LVW.Native.VisualWords.Editing;
 using LVW.Native.VisualWords.Evaluation;
 using LVW.Native.VisualWords.Explanation;
@@ -49,7 +50,7 @@ internal static class WordsVerb
         var prepared = new ReportPictures(pictures.Train.Pictures.Concat(pictures.Test.Pictures), loaded.Transform, loaded.Cache, sizes);
         IReadOnlyList<ReportWord> cards = new WordSheetBuilder(prepared, loaded.Description.Classes, loaded.Description.Side).Build(result.Words);
         string page = Path.Combine(folder, "index.html");
-        WordSheetPage.Write(loaded.Header(Path.GetFileName(loaded.Description.DataRoot)), cards, page);
+        WordSheetPage.Write(loaded.Header(DataSets.TitleOf(loaded.Description.DataRoot)), cards, page);
         foreach ((int index, byte[] bytes) in cards.Where(card => card.Patch is not null).Select(card => (card.Index, card.Patch!.Bytes)))
         {
             string patch = Path.Combine(folder, "patches", string.Create(CultureInfo.InvariantCulture, $"word-{index:000}.jpg"));

@@ -11,16 +11,19 @@ public sealed class ThreadRanks
     private readonly Dictionary<long, int> left = [];
     private Exception? failure;
 
-    private ThreadRanks(int size) => this.size = size;
+    private readonly bool readsDeviceMemory;
+
+    private ThreadRanks(int size, bool readsDeviceMemory) => (this.size, this.readsDeviceMemory) = (size, readsDeviceMemory);
 
     /// <summary>Runs the same work on every rank and collects what they return.</summary>
     /// <param name="size">Number of ranks.</param>
     /// <param name="work">The work of a rank.</param>
+    /// <param name="readsDeviceMemory">Whether blocks may lie in a device's memory; only an emulated device's is the process's own.</param>
     /// <returns>The results in the order of ranks.</returns>
     /// <exception cref="Exception">The first failure of a rank; the others end with a <see cref="CollectiveException"/>.</exception>
-    public static T[] Run<T>(int size, Func<ICollective, T> work)
+    public static T[] Run<T>(int size, Func<ICollective, T> work, bool readsDeviceMemory = false)
     {
-        var ranks = new ThreadRanks(size);
+        var ranks = new ThreadRanks(size, readsDeviceMemory);
         T[] results = new T[size];
         Thread[] threads = [.. Enumerable.Range(0, size).Select(rank => new Thread(() => ranks.One(rank, work, results)) { Name = $"rank {rank}" })];
         foreach (Thread thread in threads) thread.Start();
@@ -88,6 +91,8 @@ public sealed class ThreadRanks
         public int Size => ranks.size;
 
         public string Description => $"{ranks.size} threads";
+
+        public bool ReadsDeviceMemory => ranks.readsDeviceMemory;
 
         public void AllReduce(Span<double> values)
         {

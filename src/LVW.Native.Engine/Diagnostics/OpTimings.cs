@@ -23,6 +23,12 @@ public sealed class OpTimings : IDisposable
         device.Timings = this;
     }
 
+    /// <summary>
+    /// When the first call was made, a timestamp of the system's clock: where the timings' microseconds begin. On a device that works behind, the call
+    /// then waits for what it was given before.
+    /// </summary>
+    public long Began { get; private set; }
+
     /// <summary>What was called so far, in order; waits for the device.</summary>
     public IReadOnlyList<OpTiming> Read()
     {
@@ -72,6 +78,7 @@ public sealed class OpTimings : IDisposable
 
     internal void Begin(string op, string name, IReadOnlyList<long> sizes, long flops)
     {
+        if (calls.Count == 0) Began = System.Diagnostics.Stopwatch.GetTimestamp();
         calls.Add(new Call(op, name, sizes, flops, open, device.Mark()));
         open = calls.Count - 1;
     }

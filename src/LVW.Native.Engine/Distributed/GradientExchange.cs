@@ -14,8 +14,8 @@ namespace LVW.Native.Engine.Distributed;
 /// <param name="bucketValues">Values in a bucket, unless a parameter alone has more.</param>
 public sealed class GradientExchange(ICollective collective, Device device, int bucketValues = GradientExchange.DefaultBucket) : IGradientObserver, IDisposable
 {
-    /// <summary>4 MiB: large enough to use a network's width, small enough that the first leaves early.</summary>
-    public const int DefaultBucket = 1 << 20;
+    /// <summary>1 MiB: large enough to use a network's width, small enough that a small model has several, of which the first leaves early.</summary>
+    public const int DefaultBucket = 1 << 18;
 
     private readonly List<Bucket> buckets = [];
     private int open;
@@ -45,7 +45,7 @@ public sealed class GradientExchange(ICollective collective, Device device, int 
     public void Complete()
     {
         if (open > 0) Send(buckets[open - 1]);
-        for (int i = 0; i < open; i++) buckets[i].Receive(collective, device);
+        for (int i = 0; i < open; i++) buckets[i].Receive(collective);
     }
 
     /// <summary>Gives the buckets' memory back.</summary>
@@ -62,26 +62,28 @@ public sealed class GradientExchange(ICollective collective, Device device, int 
         if (open < buckets.Count && buckets[open].Capacity < count)
         {
             buckets[open].Dispose();
-            buckets[open] = new Bucket(count);
+            buckets[open] = NewBucket(count);
         }
 
-        if (open == buckets.Count) buckets.Add(new Bucket(Math.Max(count, bucketValues)));
+        if (open == buckets.Count) buckets.Add(NewBucket(Math.Max(count, bucketValues)));
         open++;
     }
 
+    private Bucket NewBucket(int capacity) => new(BucketMemory.Create(collective, device, capacity));
+
     private void Send(Bucket bucket)
     {
-        if (!bucket.IsSent) bucket.Send(collective, device);
+        if (!bucket.IsSent) bucket.Send(collective);
     }
 
-    private sealed class Bucket(int capacity) : IDisposable
+    private sealed class Bucket(BucketMemory memory) : IDisposable
     {
         private readonly List<Parameter> parameters = [];
         private int promised;
 
         public int Capacity => Block.Capacity;
 
-        public ReductionBlock Block { get; } = new(capacity);
+        public ReductionBlock Block => memory.Block;
 
         public bool IsSent { get; private set; }
 
@@ -95,27 +97,21 @@ public sealed class GradientExchange(ICollective collective, Device device, int 
             promised += (int)parameter.Shape.Count;
         }
 
-        // Copied only now: on a device that works behind, the first copy waits for it and the others need not.
-        public void Send(ICollective collective, Device device)
+        // Packed only now: on a device that works behind, the first copy waits for it and the others need not.
+        public void Send(ICollective collective)
         {
-            foreach (Parameter parameter in parameters) device.CopyOut(parameter.Gradient, Block.Extend((int)parameter.Shape.Count));
+            memory.Pack(parameters);
             IsSent = true;
             Block.Began = Stopwatch.GetTimestamp();
             Block.Ended = 0;
             collective.BeginAllReduce(Block);
         }
 
-        public void Receive(ICollective collective, Device device)
+        public void Receive(ICollective collective)
         {
             collective.Wait(Block);
             if (Block.Ended == 0) Block.Ended = Stopwatch.GetTimestamp();
-            int at = 0;
-            foreach (Parameter parameter in parameters)
-            {
-                int count = (int)parameter.Shape.Count;
-                device.CopyIn(Block.Values.Slice(at, count), parameter.Gradient);
-                at += count;
-            }
+            memory.Unpack(parameters);
         }
 
         public void Clear()
@@ -126,6 +122,6 @@ public sealed class GradientExchange(ICollective collective, Device device, int 
             IsSent = false;
         }
 
-        public void Dispose() => Block.Dispose();
+        public void Dispose() => memory.Dispose();
     }
 }

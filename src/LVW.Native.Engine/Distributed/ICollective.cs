@@ -16,6 +16,9 @@ public interface ICollective : IDisposable
     /// <summary>What carries the messages, for people: the library and its version.</summary>
     string Description { get; }
 
+    /// <summary>Whether it reads and writes a GPU's memory, so that blocks need not pass through the host's.</summary>
+    bool ReadsDeviceMemory { get; }
+
     /// <summary>Adds the values of all ranks, element by element, in place.</summary>
     /// <param name="values">As many on each rank.</param>
     /// <exception cref="CollectiveException">Another rank is gone, or the library failed.</exception>

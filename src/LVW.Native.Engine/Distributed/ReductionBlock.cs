@@ -5,6 +5,7 @@ namespace LVW.Native.Engine.Distributed;
 /// <summary>Float32 values at a fixed address that ranks add up while they go on computing.</summary>
 public sealed unsafe class ReductionBlock : IDisposable
 {
+    private readonly bool borrowed;
     private float* start;
 
     /// <summary>Takes memory.</summary>
@@ -14,6 +15,14 @@ public sealed unsafe class ReductionBlock : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(capacity);
         Capacity = capacity;
         start = AlignedMemory.Allocate(Math.Max(1, capacity));
+    }
+
+    /// <summary>Stands for memory that somebody else owns: of a GPU, where the host must not touch it.</summary>
+    internal ReductionBlock(float* start, int capacity)
+    {
+        this.start = start;
+        (Capacity, borrowed) = (capacity, true);
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Gives back what was never disposed.</summary>
@@ -48,9 +57,15 @@ public sealed unsafe class ReductionBlock : IDisposable
     /// <returns>Their place, contents undefined.</returns>
     public Span<float> Extend(int count)
     {
+        Take(count);
+        return new Span<float>(start + Length - count, count);
+    }
+
+    /// <summary>Takes room for further values without looking at it.</summary>
+    internal void Take(int count)
+    {
         if (count < 0 || count > Capacity - Length) throw new ArgumentOutOfRangeException(nameof(count), count, $"ReductionBlock: {Length} of {Capacity} values are taken.");
         Length += count;
-        return new Span<float>(start + Length - count, count);
     }
 
     /// <summary>Gives the memory back.</summary>
@@ -62,7 +77,7 @@ public sealed unsafe class ReductionBlock : IDisposable
 
     private void Free()
     {
-        if (start is not null) AlignedMemory.Free(start);
+        if (start is not null && !borrowed) AlignedMemory.Free(start);
         start = null;
     }
 }

@@ -13,6 +13,9 @@ public sealed class SingleProcess : ICollective
     public string Description => "one process";
 
     /// <inheritdoc/>
+    public bool ReadsDeviceMemory => true;
+
+    /// <inheritdoc/>
     public void AllReduce(Span<double> values)
     {
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using LVW.Native.Engine.Randomness;
 using LVW.Native.Imaging;
+using LVW.Native.VisualWords.Data.Shards;
 
 namespace LVW.Native.VisualWords.Data;
 
@@ -15,7 +16,7 @@ namespace LVW.Native.VisualWords.Data;
 /// <param name="share">The part that this process reads; everything if null.</param>
 public sealed class BatchLoader(PictureSet set, PairedTransform transform, PictureCache cache, int batchSize, DataShare? share = null)
 {
-    private const int Ahead = 3;
+    internal const int Ahead = 3;
     private const ulong OrderStream = 1UL << 62;
 
     private readonly ConcurrentBag<float[]> buffers = [];
@@ -73,12 +74,7 @@ public sealed class BatchLoader(PictureSet set, PairedTransform transform, Pictu
         }
     }
 
-    private int[] Shuffled(ulong seed, int epoch)
-    {
-        int[] order = [.. Enumerable.Range(0, set.Pictures.Count)];
-        new Philox(seed, OrderStream + (ulong)epoch).Shuffle(order.AsSpan());
-        return order;
-    }
+    private int[] Shuffled(ulong seed, int epoch) => ShardOrder.Of(set.Pictures, new Philox(seed, OrderStream + (ulong)epoch));
 
     private Func<int, RgbImage, PictureView> Varied(ulong seed, int epoch) => (index, image) =>
     {

@@ -20,7 +20,7 @@ public sealed class PictureCache(long budgetBytes, ImageCodecs? codecs = null)
     {
         ArgumentNullException.ThrowIfNull(picture);
         if (kept.TryGetValue(picture.Path, out RgbImage? image)) return image;
-        image = ImageFile.Load(picture.Path, codecs: Codecs);
+        image = picture.Load(codecs: Codecs);
         bool fits = Interlocked.Add(ref bytes, image.Pixels.LongLength) <= budgetBytes;
         if (!fits || !kept.TryAdd(picture.Path, image)) Interlocked.Add(ref bytes, -image.Pixels.LongLength);
         return image;

@@ -2,7 +2,7 @@ using LVW.Native.VisualWords.Data.Generated;
 
 namespace LVW.Native.VisualWords.Data;
 
-/// <summary>Labelled pictures of one split, ordered by class and then by file name.</summary>
+/// <summary>Labelled pictures of one split, ordered by class and then by file name; those of shards as they lie there.</summary>
 public sealed class PictureSet
 {
     /// <summary>Collects pictures of one split.</summary>
@@ -37,7 +37,7 @@ public sealed class PictureSet
     /// <summary>Whether an official list names the pictures: an ending that belies its content is then the list's, not the user's to mend.</summary>
     public bool IsListed { get; init; }
 
-    /// <summary>The pictures, ordered by class and then by file name.</summary>
+    /// <summary>The pictures, ordered by class and then by file name; those of shards as they lie there.</summary>
     public IReadOnlyList<Picture> Pictures { get; }
 
     /// <summary>Number of pictures of each class.</summary>

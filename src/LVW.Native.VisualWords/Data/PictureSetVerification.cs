@@ -48,16 +48,16 @@ public static class PictureSetVerification
     {
         ArgumentNullException.ThrowIfNull(set);
         string?[] reasons = new string?[set.Pictures.Count];
-        Parallel.For(0, reasons.Length, i => reasons[i] = Fault(set.Pictures[i].Path, !set.IsListed, options, codecs ?? ImageCodecs.Default));
+        Parallel.For(0, reasons.Length, i => reasons[i] = Fault(set.Pictures[i], !set.IsListed, options, codecs ?? ImageCodecs.Default));
         return [.. reasons.Select((reason, i) => (reason, i)).Where(pair => pair.reason is not null).Select(pair => new BadPicture(set.Pictures[pair.i], pair.reason!))];
     }
 
-    private static string? Fault(string path, bool endingCounts, DecodeOptions? options, ImageCodecs codecs)
+    private static string? Fault(Picture picture, bool endingCounts, DecodeOptions? options, ImageCodecs codecs)
     {
         try
         {
-            ImageInfo info = ImageFile.Identify(path, codecs);
-            string ending = Path.GetExtension(path).ToLowerInvariant();
+            ImageInfo info = picture.Identify(codecs);
+            string ending = Path.GetExtension(picture.Path).ToLowerInvariant();
             IImageCodec? named = codecs.All.FirstOrDefault(codec => codec.Extensions.Contains(ending));
             if (endingCounts && named is not null && named.Format != info.Format)
             {
@@ -65,12 +65,12 @@ public static class PictureSetVerification
                 return $"the content is {info.Format} but the ending says {named.Format}. Rename it to *{right}";
             }
 
-            ImageFile.Load(path, options, codecs);
+            picture.Load(options, codecs);
             return null;
         }
         catch (ImageFormatException failure)
         {
-            string prefix = $"{path}: ";
+            string prefix = $"{picture.Path}: ";
             return failure.Message.StartsWith(prefix, StringComparison.Ordinal) ? failure.Message[prefix.Length..] : failure.Message;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

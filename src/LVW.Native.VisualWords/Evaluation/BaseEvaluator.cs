@@ -1,4 +1,5 @@
 using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Distributed;
 using LVW.Native.Engine.Ops.Resampling;
 using LVW.Native.Imaging;
 using LVW.Native.VisualWords.Attention;
@@ -16,8 +17,16 @@ namespace LVW.Native.VisualWords.Evaluation;
 /// <param name="cache">Decoded pictures.</param>
 /// <param name="options">What is measured; the probes are about words and left out.</param>
 /// <param name="clock">Times the stages.</param>
+/// <param name="ranks">Processes with the same model that share the pictures; each gets the figures of all. One process if null.</param>
 public sealed class BaseEvaluator(
-    Device device, BaseClassifier model, IAttentionMethod? attention, PairedTransform transform, PictureCache cache, EvaluationOptions options, TimeProvider clock)
+    Device device,
+    BaseClassifier model,
+    IAttentionMethod? attention,
+    PairedTransform transform,
+    PictureCache cache,
+    EvaluationOptions options,
+    TimeProvider clock,
+    ICollective? ranks = null)
 {
     /// <summary>Measures.</summary>
     /// <param name="train">The training pictures, which are only counted.</param>
@@ -28,25 +37,29 @@ public sealed class BaseEvaluator(
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(test);
         model.Train(false);
+        ICollective all = ranks ?? new SingleProcess();
         int classes = test.Classes.Count;
         var timings = new Dictionary<string, double>();
-        float[] logits = new float[test.Pictures.Count * classes];
+        float[] logits = [];
         int[] labels = [.. test.Pictures.Select(picture => picture.ClassIndex)];
-        float[][] maps = new float[test.Pictures.Count][];
+        float[][] maps = [];
         (int height, int width) = (0, 0);
         Timed("testPass", () =>
         {
             var teacher = new BaseTeacher(device, model, attention);
-            foreach (Batch batch in new BatchLoader(test, transform, cache, options.BatchSize).Evaluate())
+            var (ownLogits, ownMaps) = (new List<float>(), new List<float>());
+            foreach (Batch batch in new BatchLoader(test, transform, cache, options.BatchSize, new DataShare(all.Rank, all.Size)).Evaluate())
             {
                 BaseTeacher.Look look = teacher.At(batch.Values, [batch.Count, batch.Side, batch.Side, 3], sharedStages: 0);
                 (height, width) = (look.Attention.Height, look.Attention.Width);
-                for (int n = 0; n < batch.Count; n++)
-                {
-                    look.Logits.AsSpan(n * classes, classes).CopyTo(logits.AsSpan(batch.Indices[n] * classes));
-                    maps[batch.Indices[n]] = look.Attention[n].ToArray();
-                }
+                ownLogits.AddRange(look.Logits);
+                ownMaps.AddRange(look.Attention.Values);
             }
+
+            int[][] sizes = all.GatherEach<int>([height, width]);
+            (height, width) = (sizes.Max(size => size[0]), sizes.Max(size => size[1]));
+            logits = all.Gather<float>([.. ownLogits]);
+            maps = [.. all.Gather<float>([.. ownMaps]).Chunk(Math.Max(1, height * width))];
         });
         PerturbationResult? curves = null;
         if (options.Perturbation is { } wanted) Timed("perturbation", () => curves = Perturb(wanted, test, logits, classes, maps, height, width));
@@ -78,7 +91,7 @@ public sealed class BaseEvaluator(
 
     private PerturbationResult Perturb(PerturbationOptions wanted, PictureSet test, float[] logits, int classes, float[][] maps, int height, int width)
     {
-        var curves = new PerturbationCurves(device, model.Forward, wanted);
+        var curves = new PerturbationCurves(device, model.Forward, wanted, ranks);
         int side = transform.Options.Side;
         float[] pixels = new float[side * side * 3];
         return curves.Measure(

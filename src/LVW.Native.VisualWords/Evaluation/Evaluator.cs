@@ -72,7 +72,7 @@ public sealed class Evaluator(ModelReader reader, PairedTransform transform, Pic
             predictions, last, similarities, options.ShownWords, SimilarityRanges.Attainable(head), seen, references, options.Seed));
         PerturbationResult? perturbation = options.Perturbation is null
             ? null
-            : Timed("perturbation", () => new PerturbationCurves(reader.Device, reader.Words.Forward, options.Perturbation)
+            : Timed("perturbation", () => new PerturbationCurves(reader.Device, reader.Words.Forward, options.Perturbation, reader.Ranks)
                 .Measure(test, transform, cache, predictions, options.AlignCorners));
         PictureProbes? probes = options.Probe is null ? null : new PictureProbes(wordsAlone, test, transform, cache, predictions, options);
         RoadMetrics? road = probes is null ? null : Timed("removal", probes.Removal);

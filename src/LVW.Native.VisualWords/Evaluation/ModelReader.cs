@@ -26,6 +26,9 @@ public sealed class ModelReader(Device device, BaseClassifier? baseClassifier, W
     /// <summary>Where both models live.</summary>
     public Device Device => device;
 
+    /// <summary>The processes that take turns, if there are several.</summary>
+    internal ICollective? Ranks => ranks;
+
     /// <summary>All pictures of a loader once, in order. Puts both models in evaluation mode.</summary>
     public IEnumerable<BatchReading> Read(BatchLoader loader)
     {

@@ -1,5 +1,6 @@
 using LVW.Native.Engine;
 using LVW.Native.Engine.Devices;
+using LVW.Native.Engine.Distributed;
 using LVW.Native.Engine.Ops.Resampling;
 using LVW.Native.Engine.Randomness;
 using LVW.Native.Imaging;
@@ -14,7 +15,8 @@ namespace LVW.Native.VisualWords.Evaluation;
 /// <param name="device">Where the model lives.</param>
 /// <param name="model">Pictures [N, S, S, 3] to logits [N, C]; only run forward.</param>
 /// <param name="options">How many pictures, points, frames.</param>
-public sealed class PerturbationCurves(Device device, Func<Tensor, Tensor> model, PerturbationOptions options)
+/// <param name="ranks">Processes with the same model that share the pictures; each gets the curves of all. One process if null.</param>
+public sealed class PerturbationCurves(Device device, Func<Tensor, Tensor> model, PerturbationOptions options, ICollective? ranks = null)
 {
     private const ulong MapStream = 1UL << 40;
 
@@ -60,7 +62,7 @@ public sealed class PerturbationCurves(Device device, Func<Tensor, Tensor> model
         var queue = new FrameQueue(device, model, side, options.BatchSize);
         float[] blurred = new float[side * side * 3];
         float[] nothing = new float[side * side * 3];
-        foreach (int n in pictures)
+        foreach (int n in ranks is null ? pictures : pictures.Where((_, i) => i % ranks.Size == ranks.Rank))
         {
             float[] pixels = pixelsOf(n);
             PictureBlur.Apply(pixels, side, options.Blur * side, blurred);
@@ -74,6 +76,7 @@ public sealed class PerturbationCurves(Device device, Func<Tensor, Tensor> model
         }
 
         queue.Flush();
+        foreach (double[] sum in sums) ranks?.AllReduce(sum);
         PerturbationCurve Mean(double[] sum) => new(
             [.. Enumerable.Range(0, options.Steps).Select(step => step / (double)(options.Steps - 1))],
             [.. sum.Select(value => pictures.Count == 0 ? 0 : value / pictures.Count)]);

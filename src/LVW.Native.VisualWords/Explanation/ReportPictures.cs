@@ -34,7 +34,7 @@ public sealed class ReportPictures(IEnumerable<Picture> pictures, PairedTransfor
         if (whole.TryGetValue(key, out ReportPicture? picture)) return picture;
         RgbImage image = Original(key);
         PixelBox seen = Seen(image, transform);
-        picture = seen == new PixelBox(0, 0, image.Width, image.Height) && OriginalFile(byKey[key].Path) is { } bytes
+        picture = seen == new PixelBox(0, 0, image.Width, image.Height) && OriginalFile(byKey[key]) is { } bytes
             ? new ReportPicture(bytes)
             : Encode(image, seen, options.WholeSide, options.Quality, keepProportions: true);
         whole.Add(key, picture);
@@ -74,10 +74,9 @@ public sealed class ReportPictures(IEnumerable<Picture> pictures, PairedTransfor
         return transform.Evaluation(image.Width, image.Height).ToPicture(new PixelBox(0, 0, side, side), side, image.Width, image.Height);
     }
 
-    private byte[]? OriginalFile(string path)
+    private byte[]? OriginalFile(Picture source)
     {
-        if (new FileInfo(path).Length > options.OriginalBytes) return null;
-        byte[] bytes = File.ReadAllBytes(path);
+        if (source.ReadBytes(options.OriginalBytes) is not { } bytes) return null;
         ImageInfo info = cache.Codecs.Identify(bytes);
         return info is { Format: "JPEG", Orientation: ImageOrientation.Upright } ? bytes : null;
     }

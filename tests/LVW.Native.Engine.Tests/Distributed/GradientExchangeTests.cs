@@ -55,15 +55,17 @@ public sealed class GradientExchangeTests
     }
 
     [Theory]
-    [InlineData(2, 4)]
-    [InlineData(3, 1)]
-    [InlineData(3, 1000)]
-    public void Ranks_end_with_the_sum_of_their_gradients_whatever_the_size_of_a_bucket(int size, int bucketValues)
+    [InlineData(2, 4, "cpu", false)]
+    [InlineData(3, 1, "cpu", false)]
+    [InlineData(3, 1000, "cpu", false)]
+    [InlineData(2, 4, "emulated", false)]
+    [InlineData(2, 4, "emulated", true)]
+    public void Ranks_end_with_the_sum_of_their_gradients_wherever_these_are_packed(int size, int bucketValues, string name, bool onDevice)
     {
         int[] sizes = [3, 1, 7, 2];
         float[][] results = ThreadRanks.Run(size, ranks =>
         {
-            using var device = new CpuDevice(threads: 1, poison: true);
+            using Device device = DeviceCatalogue.Open(name, threads: 1);
             Parameter[] parameters = [.. sizes.Select(count => new Parameter(device, [count]))];
             using var exchange = new GradientExchange(ranks, device, bucketValues);
             var found = new List<float>();
@@ -91,7 +93,7 @@ public sealed class GradientExchangeTests
 
             foreach (Parameter parameter in parameters) parameter.Dispose();
             return found.ToArray();
-        });
+        }, onDevice);
         int whole = Enumerable.Range(1, size).Sum();
         float[] expected = [.. from round in (int[])[1, 2] from i in Enumerable.Range(0, sizes.Length) from j in Enumerable.Range(1, sizes[i]) select (float)(whole * (i + 1) * j * round)];
         Assert.All(results, found => Assert.Equal(expected, found));

@@ -48,6 +48,8 @@ public sealed class NormalizationGroupTests
             : Pass(ranks, "cpu", relu: true, residual: false, 0, 1, participates: false));
         Compare(whole, shares[..2], [4, 3]);
         Assert.Equal(shares[0][^(2 * Channels)..], shares[2][^(2 * Channels)..]);
+        int picture = Height * Width * Channels;
+        Assert.All(shares[2][picture..^(2 * Channels)], gradient => Assert.Equal(0, gradient));
     }
 
     [Fact]

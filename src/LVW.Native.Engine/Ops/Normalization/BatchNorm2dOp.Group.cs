@@ -65,7 +65,8 @@ public sealed partial class BatchNorm2dOp
         }
     }
 
-    // The two slopes of each channel are sums over the rank's own rows, divided by their number: put together they are those of all rows.
+    // The two slopes of each channel are sums over the rank's own rows, divided by their number: put together they are those of all rows. A rank that does not
+    // participate has no part in the statistics, so no gradient comes to it through them.
     private void ExchangeSlopes(Storage slopes)
     {
         float[] own = new float[2 * geometry.Channels];
@@ -73,7 +74,7 @@ public sealed partial class BatchNorm2dOp
         double share = group!.Participates ? geometry.Rows / groupRows : 0;
         double[] sums = [.. own.Select(value => value * share)];
         group.Collective.AllReduce(sums);
-        for (int i = 0; i < own.Length; i++) own[i] = (float)sums[i];
+        for (int i = 0; i < own.Length; i++) own[i] = group.Participates ? (float)sums[i] : 0;
         Output.Device.CopyIn(own, slopes);
     }
 }

@@ -81,7 +81,7 @@ public sealed class Downloader : IDisposable
         long? whole = continues ? response.Content.Headers.ContentRange!.Length : length;
 
         // Servers that do not know If-Range send the rest of another file under its own tag.
-        bool isOther = Tag(response) is { } tag && tag != known?.Tag;
+        bool isOther = WebRequests.TagOf(response) is { } tag && tag != known?.Tag;
         if (continues && (isOther || response.Content.Headers.ContentRange!.From != have || (known!.Length is { } before && whole is { } now && before != now)))
         {
             File.Delete(part);
@@ -95,7 +95,7 @@ public sealed class Downloader : IDisposable
 
         if (!continues) have = 0;
         await using var output = new FileStream(part, have == 0 ? FileMode.Create : FileMode.Open, FileAccess.Write, FileShare.Read, 1 << 16);
-        new PartInfo(file.Address, Tag(response), whole).Write(info);
+        new PartInfo(file.Address, WebRequests.TagOf(response), whole).Write(info);
         if (have > 0) await SumAsync(part, sum, cancellation, end: false).ConfigureAwait(false);
         output.Seek(have, SeekOrigin.Begin);
         return await CopyAsync(file, response, output, have, whole ?? file.Bytes, sum, progress, cancellation).ConfigureAwait(false);
@@ -146,9 +146,6 @@ public sealed class Downloader : IDisposable
         throw new DataException(
             file.Address, $"the server answers {(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd(), "Try later, or put the file there by hand (lvw data get unpacks what lies in .archives)");
     }
-
-    private static string? Tag(HttpResponseMessage response)
-        => response.Headers.ETag is { IsWeak: false } tag ? tag.Tag : response.Content.Headers.LastModified?.ToString("R", CultureInfo.InvariantCulture);
 
     private static async Task<string?> SumAsync(string path, Checksum sum, CancellationToken cancellation, bool end = true)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 
 namespace LVW.Native.VisualWords.Data.Downloads;
@@ -17,12 +18,21 @@ internal sealed class WebRequests(TimeSpan patience) : IDisposable
     /// <param name="tag">What tells that the rest belongs to the part that is here.</param>
     /// <param name="cancellation">Stops.</param>
     /// <exception cref="DataException">The server cannot be reached or redirects without end.</exception>
-    public async Task<HttpResponseMessage> AskAsync(Uri address, long from, string? tag, CancellationToken cancellation)
+    public Task<HttpResponseMessage> AskAsync(Uri address, long from, string? tag, CancellationToken cancellation)
+        => AskAsync(address, from > 0 ? new RangeHeaderValue(from, null) : null, tag, cancellation);
+
+    /// <summary>The answer for a part of a file, after all redirects, its body unread.</summary>
+    /// <param name="address">The file.</param>
+    /// <param name="range">The bytes that are wanted; null for all.</param>
+    /// <param name="tag">What tells that the part belongs to the file that is known.</param>
+    /// <param name="cancellation">Stops.</param>
+    /// <exception cref="DataException">The server cannot be reached or redirects without end.</exception>
+    public async Task<HttpResponseMessage> AskAsync(Uri address, RangeHeaderValue? range, string? tag, CancellationToken cancellation)
     {
         var seen = new HashSet<Uri> { address };
         while (true)
         {
-            HttpResponseMessage response = await SendAsync(address, from, tag, cancellation).ConfigureAwait(false);
+            HttpResponseMessage response = await SendAsync(address, range, tag, cancellation).ConfigureAwait(false);
             if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308)) return response;
             Uri? next = response.Headers.Location is { } location ? new Uri(address, location) : null;
             response.Dispose();
@@ -39,17 +49,18 @@ internal sealed class WebRequests(TimeSpan patience) : IDisposable
         }
     }
 
+    /// <summary>What tells one state of a file from another: its strong ETag, or else the time of its last change.</summary>
+    public static string? TagOf(HttpResponseMessage response)
+        => response.Headers.ETag is { IsWeak: false } tag ? tag.Tag : response.Content.Headers.LastModified?.ToString("R", CultureInfo.InvariantCulture);
+
     public void Dispose() => client.Dispose();
 
-    private async Task<HttpResponseMessage> SendAsync(Uri address, long from, string? tag, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> SendAsync(Uri address, RangeHeaderValue? range, string? tag, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.AcceptEncoding.ParseAdd("identity");
-        if (from > 0)
-        {
-            request.Headers.Range = new RangeHeaderValue(from, null);
-            request.Headers.TryAddWithoutValidation("If-Range", tag);
-        }
+        request.Headers.Range = range;
+        if (range is not null && tag is not null) request.Headers.TryAddWithoutValidation("If-Range", tag);
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(patience);

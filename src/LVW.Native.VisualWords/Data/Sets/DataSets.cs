@@ -1,11 +1,15 @@
 using LVW.Native.VisualWords.Data.Annotations;
 using LVW.Native.VisualWords.Data.Generated;
+using LVW.Native.VisualWords.Data.Shards;
 using LVW.Native.Imaging;
 using System.Text.Json;
 
 namespace LVW.Native.VisualWords.Data.Sets;
 
-/// <summary>Folders of pictures: those of known data sets in their official layouts are recognised by their own lists, all others are class folders.</summary>
+/// <summary>
+/// Folders of pictures: those of known data sets in their official layouts are recognised by their own lists, those of tar files are WebDataset shards, all others are
+/// class folders. Shards may lie on a web server too.
+/// </summary>
 public static class DataSets
 {
     /// <summary>The name of a folder of class folders.</summary>
@@ -25,10 +29,21 @@ public static class DataSets
     /// The folder that a set's keys are relative to: the given one, or the one within it that the official archive makes. A folder that does
     /// not exist is its own root.
     /// </summary>
-    public static string RootOf(string folder) => Find(folder).Root;
+    public static string RootOf(string folder) => IsShards(folder) ? ShardSet.RootOf(folder) : Find(folder).Root;
 
-    /// <summary>Lists the pictures of a folder; no picture is opened.</summary>
-    /// <param name="folder">The folder.</param>
+    /// <summary>Whether a text means WebDataset shards, and no folder of a known set or of class folders.</summary>
+    public static bool IsShards(string folder) => ShardSet.Recognises(folder) && (ShardAddress.IsRemote(folder) || Find(folder) is (_, null, null));
+
+    /// <summary>What people call a set: the name of its folder, also of shards and lists within it; an address's query, which may hold a signature, is never a part.</summary>
+    /// <param name="root">A data set's <see cref="DataSet.Root"/>; it need not exist any more.</param>
+    public static string TitleOf(string root)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(root);
+        return ShardSet.TitleOf(root);
+    }
+
+    /// <summary>Lists the pictures of a folder; no picture is opened. Shards on a web server are read once as a whole.</summary>
+    /// <param name="folder">The folder; or the address, the pattern or the list of shards.</param>
     /// <exception cref="DataException">
     /// The folder holds no pictures to learn from, a list is damaged or disagrees with another, pictures are missing, or they lie in binary files still.
     /// </exception>
@@ -54,6 +69,7 @@ public static class DataSets
     public static DataSet Inspect(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
+        if (IsShards(folder)) return ShardSet.Read(folder);
         (string root, ISetReader? reader, IPackedSet? packed) = Find(folder);
         if (packed is not null)
         {

@@ -34,6 +34,15 @@ internal sealed class LocalServer : IAsyncDisposable
     /// <summary>Bytes of a body after which the connection is cut; null to send all.</summary>
     public int? CutAfter { get; set; }
 
+    /// <summary>Answers that are cut; null for all. Those behind them are whole.</summary>
+    public int? CutAnswers { get; set; }
+
+    /// <summary>Answers that are "503 Service Unavailable" before others come.</summary>
+    public int BusyAnswers { get; set; }
+
+    /// <summary>Whether files that are not there are refused instead, as some stores do.</summary>
+    public bool RefusesMissing { get; set; }
+
     /// <summary>The ranges that were asked for; an empty text for none.</summary>
     public List<string> Asked { get; } = [];
 
@@ -78,24 +87,34 @@ internal sealed class LocalServer : IAsyncDisposable
         string path = lines[0].Split(' ')[1];
         string range = Value(lines, "Range");
         Asked.Add(range);
-        if (Redirects.TryGetValue(path, out string? target)) await WriteAsync(stream, "302 Found", $"Location: {target}\r\n", []);
-        else if (!Files.TryGetValue(path, out byte[]? body)) await WriteAsync(stream, "404 Not Found", "", []);
+        if (BusyAnswers > 0)
+        {
+            BusyAnswers--;
+            await WriteAsync(stream, "503 Service Unavailable", "", []);
+        }
+        else if (Redirects.TryGetValue(path, out string? target)) await WriteAsync(stream, "302 Found", $"Location: {target}\r\n", []);
+        else if (!Files.TryGetValue(path, out byte[]? body)) await WriteAsync(stream, RefusesMissing ? "403 Forbidden" : "404 Not Found", "", []);
         else await SendAsync(stream, body, range, Value(lines, "If-Range"));
     }
 
     private async Task SendAsync(NetworkStream stream, byte[] body, string range, string condition)
     {
-        int from = range.Length > 0 && HasRanges && (condition == Tag || !MindsIfRange) ? int.Parse(range["bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture) : -1;
+        string[] ends = range.Length > 0 ? range["bytes=".Length..].Split('-') : [];
+        bool isPart = range.Length > 0 && HasRanges && (condition.Length == 0 || condition == Tag || !MindsIfRange);
+        int from = isPart ? int.Parse(ends[0], CultureInfo.InvariantCulture) : -1;
+        int to = isPart && ends[1].Length > 0 ? Math.Min(body.Length, int.Parse(ends[1], CultureInfo.InvariantCulture) + 1) : body.Length;
         if (from < 0) await WriteAsync(stream, "200 OK", $"ETag: {Tag}\r\n", body);
         else if (from >= body.Length) await WriteAsync(stream, "416 Range Not Satisfiable", $"Content-Range: bytes */{body.Length}\r\n", []);
-        else await WriteAsync(stream, "206 Partial Content", $"ETag: {Tag}\r\nContent-Range: bytes {from}-{body.Length - 1}/{body.Length}\r\n", body[from..]);
+        else await WriteAsync(stream, "206 Partial Content", $"ETag: {Tag}\r\nContent-Range: bytes {from}-{to - 1}/{body.Length}\r\n", body[from..to]);
     }
 
     private async Task WriteAsync(NetworkStream stream, string status, string headers, byte[] body)
     {
         string head = $"HTTP/1.1 {status}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n{headers}\r\n";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head), stop.Token);
-        await stream.WriteAsync(CutAfter is { } cut && cut < body.Length ? body.AsMemory(0, cut) : body, stop.Token);
+        bool isCut = CutAfter < body.Length && CutAnswers is not <= 0;
+        if (isCut) CutAnswers--;
+        await stream.WriteAsync(isCut ? body.AsMemory(0, CutAfter!.Value) : body, stop.Token);
     }
 
     private static string Value(string[] lines, string header)
