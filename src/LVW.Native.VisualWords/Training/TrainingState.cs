@@ -114,7 +114,7 @@ internal sealed class TrainingState
     private void CutLog()
     {
         if (!File.Exists(folder.LogFile)) return;
-        using FileStream log = File.OpenWrite(folder.LogFile);
+        using var log = new FileStream(folder.LogFile, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
         log.SetLength(Math.Min(log.Length, progress.LogLength));
     }
 
