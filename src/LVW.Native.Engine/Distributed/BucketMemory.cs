@@ -96,6 +96,9 @@ internal abstract class BucketMemory : IDisposable
             }
         }
 
-        public override void Dispose() => device.Release(storage);
+        public override void Dispose()
+        {
+            if (Block.Pending is null) device.Release(storage);
+        }
     }
 }
