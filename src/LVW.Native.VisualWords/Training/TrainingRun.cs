@@ -151,6 +151,7 @@ public sealed class TrainingRun
             ModelFiles.Load(context.Folder.WordsFile, model);
         }
 
+        context.Ranks.Barrier();
         SharedTensors.FromFirst(context.Ranks, model);
         float distance = finish.LargestProjectionDistance(sources);
         return new TrainedModels(baseModel, model, sources, before, distance, state.Seconds);

@@ -81,6 +81,7 @@ internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, W
             var problem = new LastLayerProblem(scores, targets, model.Head.Options.Words, classes, settings.L1, OwnWeights());
             if (settings.Distillation > 0) problem = new LastLayerProblem(problem, baseLogits!, settings.Distillation, context.Settings.Loss.Temperature);
             (float[] weights, double objective) = context.Ranks.Rank == 0 ? LastLayerFit.Solve(problem, model.Head.Last.ToArray(), tolerance: FitTolerance) : (model.Head.Last.ToArray(), 0);
+            context.Ranks.Barrier();
             context.Ranks.Broadcast(MemoryMarshal.AsBytes(weights.AsSpan()), root: 0);
             model.Head.Last.Set(weights);
             context.Observer.Message(FormattableString.Invariant($"last layer fitted on {labels.Length} views, objective {objective:F4}"));
