@@ -104,6 +104,16 @@ public sealed class SharedTrainingTests : IDisposable
         Assert.Contains("learning rates", messages[0], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Ranks_that_would_take_pictures_in_different_orders_are_told_so()
+    {
+        PictureSet train = splits.Train;
+        DataSplits turned = splits with { Train = new PictureSet(train.Folder, train.Classes, [.. train.Pictures.Reverse()]) };
+        string[] messages = ThreadRanks.Run(2, ranks => Assert.Throws<CollectiveException>(
+            () => Train(ranks, Settings("lvw"), "orders", int.MaxValue, (_, _) => new Outcome([], [], []), ranks.Rank == 0 ? splits : turned)).Message);
+        Assert.All(messages, message => Assert.Contains("rank 1 would take the pictures in another order", message, StringComparison.Ordinal));
+    }
+
     private static TrainingSettings Settings(string method)
     {
         TrainingSettings quick = Presets.Get("quick");
@@ -142,14 +152,14 @@ public sealed class SharedTrainingTests : IDisposable
             return new Outcome([], [.. models.Words.State().SelectMany(entry => entry.Parameter.ToArray())], [.. models.Sources.Select(source => (source.Picture, source.Row, source.Column))]);
         });
 
-    private Outcome Train(ICollective ranks, TrainingSettings settings, string name, int stopAfter, Func<TrainingRun, CancellationToken, Outcome> work)
+    private Outcome Train(ICollective ranks, TrainingSettings settings, string name, int stopAfter, Func<TrainingRun, CancellationToken, Outcome> work, DataSplits? own = null)
     {
         using var device = new CpuDevice(threads: 1);
         RunDescription description = RunDescription.Of(splits, PixelNormalization.Half, Side) with { Ranks = 2 };
         RunFolder run = ranks.Rank == 0 ? RunFolder.Begin(folder.In(name), settings, description, resume: true) : RunFolder.Elsewhere(folder.In(name));
         using var stop = new CancellationTokenSource();
         var observer = new Losses(stop, stopAfter);
-        Outcome outcome = work(new TrainingRun(device, run, settings, splits, observer, ranks: ranks), stop.Token);
+        Outcome outcome = work(new TrainingRun(device, run, settings, own ?? splits, observer, ranks: ranks), stop.Token);
         return outcome with { Losses = observer.Seen };
     }
 
