@@ -108,6 +108,15 @@ public static class CollectiveOps
         block.Values.CopyTo(values);
     }
 
+    /// <summary>Stops all ranks where one at least was asked to; the others are waited for, for they may have heard nothing.</summary>
+    /// <exception cref="OperationCanceledException">A rank was asked to stop.</exception>
+    public static void StopTogether(this ICollective collective, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(collective);
+        collective.Barrier();
+        if (collective.Sum(cancellation.IsCancellationRequested ? 1 : 0) > 0) throw new OperationCanceledException(cancellation);
+    }
+
     /// <summary>The sum of a number over all ranks.</summary>
     public static double Sum(this ICollective collective, double own)
     {

@@ -33,7 +33,7 @@ internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, W
         var projection = new WordProjection(words, context.Settings.Projection.Distinct, context.Settings.Words.Shared ? 0 : context.Classes);
         foreach (Batch batch in context.TrainLoader.Evaluate())
         {
-            cancellation.ThrowIfCancellationRequested();
+            if (cancellation.IsCancellationRequested) break;
             using Step step = context.Device.BeginInference();
             Tensor distances = model.Read(Pictures(step, batch)).Distances;
             float[] values = distances.ToArray();
@@ -44,6 +44,7 @@ internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, W
             }
         }
 
+        context.Ranks.StopTogether(cancellation);
         projection.Merge(context.Ranks);
         PictureSet train = context.Splits.Train;
         IReadOnlyList<WordSource> sources = projection.Sources(picture => (train.Pictures[picture].Key, train.Pictures[picture].ClassIndex));

@@ -96,6 +96,19 @@ public sealed class SharedTrainingTests : IDisposable
     }
 
     [Fact]
+    public void One_rank_that_is_asked_to_stop_while_words_are_finished_stops_all()
+    {
+        TrainingSettings all = Settings("lvw");
+        TrainingSettings settings = all with { Base = all.Base with { Epochs = 1 }, Warm = all.Warm with { MinimumSteps = 1 }, Joint = all.Joint with { Epochs = 1 } };
+        Outcome[] parts = ThreadRanks.Run(2, ranks => Train(ranks, settings, "finish", int.MaxValue, stopIn: ranks.Rank == 1 ? "projection" : "nowhere", work: (run, stop) =>
+        {
+            Assert.Throws<OperationCanceledException>(() => run.Run(stop));
+            return new Outcome([], [], []);
+        }));
+        Assert.NotEmpty(parts[0].Losses);
+    }
+
+    [Fact]
     public void A_loss_that_is_not_a_number_on_one_rank_is_the_same_error_on_all()
     {
         TrainingSettings settings = Settings("lvw") with { Base = Settings("lvw").Base with { BackboneLearningRate = 1e30 } };
@@ -152,13 +165,13 @@ public sealed class SharedTrainingTests : IDisposable
             return new Outcome([], [.. models.Words.State().SelectMany(entry => entry.Parameter.ToArray())], [.. models.Sources.Select(source => (source.Picture, source.Row, source.Column))]);
         });
 
-    private Outcome Train(ICollective ranks, TrainingSettings settings, string name, int stopAfter, Func<TrainingRun, CancellationToken, Outcome> work, DataSplits? own = null)
+    private Outcome Train(ICollective ranks, TrainingSettings settings, string name, int stopAfter, Func<TrainingRun, CancellationToken, Outcome> work, DataSplits? own = null, string stopIn = "nowhere")
     {
         using var device = new CpuDevice(threads: 1);
         RunDescription description = RunDescription.Of(splits, PixelNormalization.Half, Side) with { Ranks = 2 };
         RunFolder run = ranks.Rank == 0 ? RunFolder.Begin(folder.In(name), settings, description, resume: true) : RunFolder.Elsewhere(folder.In(name));
         using var stop = new CancellationTokenSource();
-        var observer = new Losses(stop, stopAfter);
+        var observer = new Losses(stop, stopAfter, stopIn);
         Outcome outcome = work(new TrainingRun(device, run, settings, own ?? splits, observer, ranks: ranks), stop.Token);
         return outcome with { Losses = observer.Seen };
     }
@@ -185,12 +198,13 @@ public sealed class SharedTrainingTests : IDisposable
 
     private sealed record Outcome(IReadOnlyList<double> Losses, float[] Weights, IReadOnlyList<(int Picture, int Row, int Column)> Sources);
 
-    private sealed class Losses(CancellationTokenSource stop, int stopAfter) : ITrainingObserver
+    private sealed class Losses(CancellationTokenSource stop, int stopAfter, string stopIn) : ITrainingObserver
     {
         public List<double> Seen { get; } = [];
 
         public void StageStarted(string name, long steps)
         {
+            if (name == stopIn) stop.Cancel();
         }
 
         public void StepDone(long step, double loss, int pictures)
