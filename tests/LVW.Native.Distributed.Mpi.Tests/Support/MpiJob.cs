@@ -34,6 +34,9 @@ internal sealed class MpiJob : IDisposable
     /// <summary>Processes of the job that live.</summary>
     public IReadOnlyList<int> Living => [.. Processes().Where(id => Has(id, mark))];
 
+    /// <summary>The lines of the standard error so far.</summary>
+    public IEnumerable<string> Messages => messages;
+
     /// <summary>Waits for a message; false when the job ended before it came.</summary>
     public bool Says(string text) => Becomes(() => messages.Any(line => line.Contains(text, StringComparison.Ordinal)));
 

@@ -46,13 +46,13 @@ public sealed class Shared : IDisposable
         return alone[epochs] = Losses(run);
     }
 
-    /// <summary>The losses of a run so far.</summary>
+    /// <summary>The losses of a run that stands still; to read along would lock the log against the run.</summary>
     internal static double[] Losses(string run)
     {
         string log = Path.Combine(run, "metrics.jsonl");
         if (!File.Exists(log)) return [];
 
-        // The last line of a run that goes on may not be whole.
+        // A kill may leave half of the last line.
         string text = File.ReadAllText(log);
         return [.. text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => EpochRecord.FromJson(line).Loss)];
     }

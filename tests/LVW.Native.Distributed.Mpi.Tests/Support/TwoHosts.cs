@@ -60,9 +60,7 @@ internal sealed class TwoHosts : IDisposable
         string[] hosts = mpirun.IsOpenMpi
             ? ["--host", $"{First}:1,{Second}:1", "--mca", "plm_rsh_agent", agent, "--mca", "btl", "tcp,self", "--mca", "btl_tcp_if_include", Network, "--mca", "oob_tcp_if_include", Network]
             : ["-launcher", "rsh", "-launcher-exec", agent, "-iface", Wire, "-hosts", $"{First},{Second}", "-ppn", "1"];
-
-        // UCX, on which MPICH is built, sees that both are one machine and would take its memory.
-        return mpirun.Start(2, hosts, command, ["ip", "netns", "exec", names[0], "env", "UCX_TLS=tcp,self"]);
+        return mpirun.Start(2, hosts, command, ["ip", "netns", "exec", names[0]]);
     }
 
     public void Dispose()
