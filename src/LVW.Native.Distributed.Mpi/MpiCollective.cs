@@ -8,7 +8,6 @@ public sealed unsafe class MpiCollective : ICollective
     // MPI counts in 32 bits.
     private const int LongestCall = 1 << 30;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
     private static int opened;
 
     private readonly MpiLibrary library;
@@ -16,9 +15,11 @@ public sealed unsafe class MpiCollective : ICollective
     private readonly MpiWork blocking = new();
     private readonly Stack<MpiWork> free = [];
     private readonly CancellationToken stop;
+    private readonly TimeSpan patience;
     private bool broken;
 
-    private MpiCollective(MpiLibrary library, MpiThread thread, CancellationToken stop) => (this.library, this.thread, this.stop, ReadsDeviceMemory) = (library, thread, stop, library.IsCudaAware);
+    private MpiCollective(MpiLibrary library, MpiThread thread, CancellationToken stop, TimeSpan patience)
+        => (this.library, this.thread, this.stop, this.patience, ReadsDeviceMemory) = (library, thread, stop, patience, library.IsCudaAware);
 
     /// <inheritdoc/>
     public int Rank => thread.Rank;
@@ -43,14 +44,17 @@ public sealed unsafe class MpiCollective : ICollective
     /// <param name="launch">What the environment tells of the launcher.</param>
     /// <param name="stop">After this, a rank that does not answer is not waited for any longer than some seconds.</param>
     /// <exception cref="CollectiveException">There is no MPI library, it does not fit the launcher, or the process has joined before: MPI allows it once.</exception>
-    public static MpiCollective Open(MpiLaunch launch, CancellationToken stop = default)
+    public static MpiCollective Open(MpiLaunch launch, CancellationToken stop = default) => Open(launch, stop, TimeSpan.FromSeconds(8));
+
+    /// <summary>Joins the ranks and says how long an answer is waited for after the stop.</summary>
+    internal static MpiCollective Open(MpiLaunch launch, CancellationToken stop, TimeSpan patience)
     {
         ArgumentNullException.ThrowIfNull(launch);
         MpiLibrary library = MpiLibrary.Find(launch, Environment.GetEnvironmentVariable);
         if (Interlocked.Exchange(ref opened, 1) != 0) throw new CollectiveException("MPI: this process has joined before; MPI allows it once. Pass the collective on.");
         library.Bind();
         var thread = new MpiThread(library);
-        if (thread.Size == launch.Ranks) return new MpiCollective(library, thread, stop);
+        if (thread.Size == launch.Ranks) return new MpiCollective(library, thread, stop, patience);
         thread.End();
         throw new CollectiveException(
             $"MPI: the launcher has started {launch.Ranks} processes but {library.Path} sees {thread.Size}: they belong to different libraries. Use the library's own mpirun, or name the launcher's library with {MpiLibrary.PathVariable}.");
@@ -71,9 +75,8 @@ public sealed unsafe class MpiCollective : ICollective
         ArgumentNullException.ThrowIfNull(block);
         if (block.Pending is not null) throw new InvalidOperationException("MpiCollective: the block's last reduction has not been waited for.");
         if (!free.TryPop(out MpiWork? work)) work = new MpiWork();
-        work.Prepare(MpiCall.SumFloats, null, block.Start, block.Length);
+        Post(work, MpiCall.SumFloats, null, block.Start, block.Length);
         block.Pending = work;
-        thread.Post(work);
     }
 
     /// <inheritdoc/>
@@ -81,7 +84,7 @@ public sealed unsafe class MpiCollective : ICollective
     {
         ArgumentNullException.ThrowIfNull(block);
         if (block.Pending is not MpiWork work) return;
-        Finish(work);
+        Finish(work, stop);
         block.Ended = work.Ended;
         block.Pending = null;
         free.Push(work);
@@ -104,7 +107,11 @@ public sealed unsafe class MpiCollective : ICollective
     }
 
     /// <inheritdoc/>
-    public void Barrier() => Do(MpiCall.Barrier, null, null, 0);
+    public void Barrier()
+    {
+        Post(blocking, MpiCall.Barrier, null, null, 0);
+        Finish(blocking, CancellationToken.None);
+    }
 
     /// <inheritdoc/>
     public void Abort(int exitCode)
@@ -126,21 +133,30 @@ public sealed unsafe class MpiCollective : ICollective
 
     private void Do(MpiCall call, void* send, void* receive, int count, int root = 0)
     {
-        blocking.Prepare(call, send, receive, count, root);
-        thread.Post(blocking);
-        Finish(blocking);
+        Post(blocking, call, send, receive, count, root);
+        Finish(blocking, stop);
     }
 
-    private void Finish(MpiWork work)
+    private void Post(MpiWork work, MpiCall call, void* send, void* receive, int count, int root = 0)
     {
-        if (!thread.Wait(work, stop, Patience))
-        {
-            broken = true;
-            throw new CollectiveException($"MPI: rank {Rank} was asked to stop and the other ranks do not answer any more. The last checkpoint is kept; go on with --resume.");
-        }
-
-        if (work.Result == 0) return;
-        broken = true;
-        throw new CollectiveException($"MPI: rank {Rank} has lost the others ({thread.TextOf(work.Result)}). The last checkpoint is kept; go on with --resume.");
+        if (broken) throw Fault("has lost the others");
+        work.Prepare(call, send, receive, count, root);
+        thread.Post(work);
     }
+
+    private void Finish(MpiWork work, CancellationToken hurry)
+    {
+        if (!thread.Wait(work, hurry, patience)) throw Broken("was asked to stop and the other ranks do not answer any more");
+        if (work.Result != 0) throw Broken($"has lost the others ({thread.TextOf(work.Result)})");
+    }
+
+    // What is under way may still be written to, and its memory moves or is given back as soon as the caller hears of the failure: nobody drives MPI any more.
+    private CollectiveException Broken(string how)
+    {
+        broken = true;
+        thread.Abandon();
+        return Fault(how);
+    }
+
+    private CollectiveException Fault(string how) => new($"MPI: rank {Rank} {how}. The last checkpoint is kept; go on with --resume.");
 }

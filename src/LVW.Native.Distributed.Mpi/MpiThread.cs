@@ -15,6 +15,9 @@ internal sealed unsafe class MpiThread
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Eager = TimeSpan.FromMilliseconds(20);
 
+    // A call of MPI that does not return keeps nobody from ending the process.
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
+
     private readonly MpiLibrary library;
     private readonly Thread thread;
     private readonly Lock gate = new();
@@ -24,6 +27,7 @@ internal sealed unsafe class MpiThread
     private readonly ManualResetEventSlim ready = new(false);
     private volatile int waiting;
     private volatile bool ending;
+    private volatile bool abandoned;
     private int failure;
 
     public MpiThread(MpiLibrary library)
@@ -79,6 +83,14 @@ internal sealed unsafe class MpiThread
         thread.Join();
     }
 
+    /// <summary>Calls MPI no more, whatever is under way; only an abort may follow.</summary>
+    public void Abandon()
+    {
+        abandoned = true;
+        wake.Set();
+        thread.Join(Farewell);
+    }
+
     public string TextOf(int code)
     {
         byte* text = stackalloc byte[LongestText];
@@ -92,7 +104,7 @@ internal sealed unsafe class MpiThread
         ready.Set();
         if (failure != 0) return;
         long idle = Stopwatch.GetTimestamp();
-        while (true)
+        while (!abandoned)
         {
             bool began = Start();
             if (running.Count == 0 && !began)
@@ -108,7 +120,7 @@ internal sealed unsafe class MpiThread
             else wake.WaitOne(Glance);
         }
 
-        _ = MpiFunctions.MPI_Finalize();
+        if (!abandoned) _ = MpiFunctions.MPI_Finalize();
     }
 
     private int Begin()

@@ -15,6 +15,15 @@ public sealed class MpiCollectiveTests
     }
 
     [Theory]
+    [MemberData(nameof(Mpirun.Kinds), MemberType = typeof(Mpirun))]
+    public void Ranks_that_were_asked_to_stop_wait_for_a_slow_one_to_meet_but_not_for_its_part_of_a_sum(string kind)
+    {
+        using MpiJob job = Mpirun.Require(kind).Work(2, "slow");
+        Assert.Contains("all have met", job.End().RequireCode(9).Data);
+        job.RequireGone();
+    }
+
+    [Theory]
     [InlineData(Mpirun.OpenMpi)]
     [InlineData(Mpirun.Mpich)]
     public void A_rank_that_aborts_ends_all_with_its_exit_code(string kind)

@@ -14,24 +14,63 @@ internal static class RankProgram
 
     public static int Run(string[] work)
     {
-        using MpiCollective ranks = MpiCollective.Open(MpiLaunch.OfProcess());
         switch (work)
         {
             case ["calls"]:
-                Calls(ranks);
+                Calls();
                 return 0;
             case ["abort", string code]:
-                // Rank 0 waits for what the last one never brings.
-                if (ranks.Rank == ranks.Size - 1) ranks.Abort(int.Parse(code, CultureInfo.InvariantCulture));
-                ranks.Barrier();
+                using (MpiCollective ranks = MpiCollective.Open(MpiLaunch.OfProcess()))
+                {
+                    // Rank 0 waits for what the last one never brings.
+                    if (ranks.Rank == ranks.Size - 1) ranks.Abort(int.Parse(code, CultureInfo.InvariantCulture));
+                    ranks.Barrier();
+                }
+
+                return 0;
+            case ["slow"]:
+                Slow();
                 return 0;
             default:
                 return 2;
         }
     }
 
-    private static void Calls(MpiCollective ranks)
+    // All have been asked to stop and rank 0 is slow: the others wait for it where all meet, and for no sum.
+    private static void Slow()
     {
+        TimeSpan patience = TimeSpan.FromMilliseconds(300);
+        using MpiCollective ranks = MpiCollective.Open(MpiLaunch.OfProcess(), new CancellationToken(canceled: true), patience);
+        if (ranks.Rank == 0) Thread.Sleep(5 * patience);
+        ranks.Barrier();
+        if (ranks.Rank == 0)
+        {
+            Console.WriteLine("all have met");
+            Thread.Sleep(TimeSpan.FromMinutes(2));
+        }
+
+        RequireFault("do not answer");
+        RequireFault("has lost the others");
+        ranks.Abort(9);
+
+        void RequireFault(string words)
+        {
+            try
+            {
+                ranks.Sum(1);
+            }
+            catch (CollectiveException fault) when (fault.Message.Contains(words, StringComparison.Ordinal))
+            {
+                return;
+            }
+
+            Require(false, $"there is a sum, or an error without \"{words}\"");
+        }
+    }
+
+    private static void Calls()
+    {
+        using MpiCollective ranks = MpiCollective.Open(MpiLaunch.OfProcess());
         int sum = Enumerable.Range(1, ranks.Size).Sum();
         Doubles(ranks, sum);
         Floats(ranks, sum);

@@ -26,6 +26,17 @@ public sealed class TrainingTests(Shared shared) : IDisposable
 
     [Theory]
     [MemberData(nameof(Mpirun.Kinds), MemberType = typeof(Mpirun))]
+    public void A_rank_may_be_told_its_threads_while_another_finds_them(string kind)
+    {
+        string[] told = shared.Train(folder.In("run"), 1);
+        int at = Array.IndexOf(told, "--threads");
+        using MpiJob job = Mpirun.Require(kind).StartEach(Mpirun.Command(told), Mpirun.Command([.. told[..at], .. told[(at + 2)..]]));
+        job.End().RequireCode(0);
+        Assert.Single(Shared.Losses(folder.In("run")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Mpirun.Kinds), MemberType = typeof(Mpirun))]
     public async Task Ranks_in_two_networks_that_a_wire_joins_have_the_losses_of_one(string kind)
     {
         Mpirun mpirun = Mpirun.Require(kind);

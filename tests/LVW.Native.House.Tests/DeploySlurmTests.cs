@@ -55,7 +55,7 @@ public sealed partial class DeploySlurmTests
                 "env", $"PATH={folder}:{Environment.GetEnvironmentVariable("PATH")}", "SLURM_CPUS_PER_TASK=6", "bash", Script, "some pictures", "run", "--preset", "quick");
             Assert.True(code == 0, output);
             Assert.Equal(
-                ["--mpi=pmix", "--cpus-per-task=6", "lvw", "train", "--data", "some pictures", "--out", "run", "--threads", "6", "--resume", "--preset", "quick"],
+                ["--mpi=pmix", "--kill-on-bad-exit=1", "--cpus-per-task=6", "lvw", "train", "--data", "some pictures", "--out", "run", "--threads", "6", "--resume", "--preset", "quick"],
                 output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         }
         finally

@@ -20,6 +20,6 @@ data=$1
 run=$2
 shift 2
 
-# One rank for each task; pmix tells them of each other. --resume begins a new run, or goes on with one that was requeued.
-srun --mpi=pmix --cpus-per-task="$SLURM_CPUS_PER_TASK" \
+# One rank for each task; pmix tells them of each other, and a rank that is killed ends all. --resume begins a new run, or goes on with one that was requeued.
+srun --mpi=pmix --kill-on-bad-exit=1 --cpus-per-task="$SLURM_CPUS_PER_TASK" \
   "${LVW:-lvw}" train --data "$data" --out "$run" --threads "$SLURM_CPUS_PER_TASK" --resume "$@"

@@ -32,7 +32,7 @@ internal sealed class BaseCompletion(Device device, RunFolder folder, TrainingSe
             ranks);
         Metrics metrics = evaluator.Evaluate(splits.Train, splits.Test, name =>
         {
-            cancellation.ThrowIfCancellationRequested();
+            ranks.StopTogether(cancellation);
             observer.StageStarted(name, 0);
         }).With(seconds, settings.Seed, device.HostThreads);
         if (ranks.Rank == 0) metrics.Write(folder.MetricsFile);

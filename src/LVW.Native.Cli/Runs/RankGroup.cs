@@ -97,9 +97,14 @@ internal sealed class RankGroup : IDisposable
     }
 
     /// <summary>Settings with this rank's part of the machine where they leave it open; those of a process alone stay as they are.</summary>
-    public TrainingSettings Share(TrainingSettings settings) => Collective.Size == 1
-        ? settings
-        : settings with { Device = DeviceFor(settings.Device), Threads = settings.Threads == 0 ? Threads() : settings.Threads };
+    public TrainingSettings Share(TrainingSettings settings)
+    {
+        if (Collective.Size == 1) return settings;
+
+        // Asked for by all: some may have been told their number and others not.
+        int threads = Threads();
+        return settings with { Device = DeviceFor(settings.Device), Threads = settings.Threads == 0 ? threads : settings.Threads };
+    }
 
     /// <summary>The GPU for this rank where the settings name the kind alone: each rank of a machine takes another.</summary>
     public string DeviceFor(string name)
@@ -147,7 +152,7 @@ internal sealed class RankGroup : IDisposable
     {
         try
         {
-            Collective.Barrier();
+            Collective.Sum(0);
             return true;
         }
         catch (CollectiveException)

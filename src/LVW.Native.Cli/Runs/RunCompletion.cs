@@ -30,8 +30,8 @@ internal sealed class RunCompletion(Device device, RunFolder folder, TrainingSet
         EvaluationResult result = new Evaluator(reader, transform, cache, EvaluationOptions.Of(settings), TimeProvider.System).Evaluate(
             splits.Train, splits.Test, trained.Sources, places.PartsOf, Stage, places.RegionOf);
         Metrics metrics = result.Metrics.With(trained, settings.Seed, device.HostThreads);
-        if (ranks.Rank != 0) return metrics;
         Stage("report");
+        if (ranks.Rank != 0) return metrics;
         var builder = new ReportBuilder(LoadedRun.Explainer(reader, transform, description, trained.Sources, settings, result.Calibration), transform, cache, settings.Evaluation.ReportPictures);
         string dataSet = DataSets.TitleOf(splits.Root);
         HtmlReport.Write(
@@ -53,7 +53,7 @@ internal sealed class RunCompletion(Device device, RunFolder folder, TrainingSet
 
         void Stage(string name)
         {
-            cancellation.ThrowIfCancellationRequested();
+            ranks.StopTogether(cancellation);
             observer.StageStarted(name, 0);
         }
     }

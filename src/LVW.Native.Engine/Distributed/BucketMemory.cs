@@ -10,9 +10,9 @@ internal abstract class BucketMemory : IDisposable
     /// <summary>What is added up.</summary>
     public abstract ReductionBlock Block { get; }
 
-    /// <summary>Takes memory for gradients of a device.</summary>
+    /// <summary>Takes memory for gradients of a device; OpenCL's has no address that a library of MPI could read.</summary>
     public static BucketMemory Create(ICollective collective, Device device, int capacity)
-        => device is GpuDevice gpu && collective.ReadsDeviceMemory ? new OnDevice(gpu, capacity) : new OnHost(device, capacity);
+        => device is GpuDevice { Api: not GpuApi.OpenCL } gpu && collective.ReadsDeviceMemory ? new OnDevice(gpu, capacity) : new OnHost(device, capacity);
 
     /// <summary>Copies gradients behind one another into the block.</summary>
     public abstract void Pack(IReadOnlyList<Parameter> parameters);
@@ -96,6 +96,9 @@ internal abstract class BucketMemory : IDisposable
             }
         }
 
-        public override void Dispose() => device.Release(storage);
+        public override void Dispose()
+        {
+            if (Block.Pending is null) device.Release(storage);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -7,6 +8,9 @@ namespace LVW.Native.Engine.Distributed;
 /// <summary>What is made of a collective's few calls.</summary>
 public static class CollectiveOps
 {
+    // Bytes that a call collects of all ranks: a span of bytes ends at 2 GiB, which the words' scores of many pictures exceed.
+    private const long LargestCall = 1 << 28;
+
     /// <summary>Collects values of which each rank may have another number.</summary>
     /// <returns>The values of all ranks, in the order of ranks; of a process alone, its own array.</returns>
     public static T[] Gather<T>(this ICollective collective, T[] own)
@@ -15,12 +19,26 @@ public static class CollectiveOps
         ArgumentNullException.ThrowIfNull(collective);
         ArgumentNullException.ThrowIfNull(own);
         if (collective.Size == 1) return own;
-        return [.. collective.GatherEach(own).SelectMany(values => values)];
+        T[][] each = collective.GatherEach(own);
+        T[] all = new T[each.Sum(values => values.LongLength)];
+        int at = 0;
+        foreach (T[] values in each)
+        {
+            values.CopyTo(all, at);
+            at += values.Length;
+        }
+
+        return all;
     }
 
     /// <summary>Collects values of which each rank may have another number.</summary>
     /// <returns>The values of each rank.</returns>
     public static T[][] GatherEach<T>(this ICollective collective, T[] own)
+        where T : unmanaged
+        => GatherEach(collective, own, LargestCall);
+
+    /// <summary>The same, in calls of a size.</summary>
+    internal static T[][] GatherEach<T>(ICollective collective, T[] own, long largestCall)
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(collective);
@@ -28,12 +46,25 @@ public static class CollectiveOps
         if (collective.Size == 1) return [own];
         int[] counts = new int[collective.Size];
         collective.AllGather(MemoryMarshal.AsBytes([own.Length]), MemoryMarshal.AsBytes(counts.AsSpan()));
-        T[] padded = own;
+        T[][] each = [.. counts.Select(count => new T[count])];
         int longest = counts.Max();
-        if (own.Length < longest) Array.Resize(ref padded, longest);
-        T[] all = new T[(long)longest * collective.Size];
-        collective.AllGather(MemoryMarshal.AsBytes(padded.AsSpan()), MemoryMarshal.AsBytes(all.AsSpan()));
-        return [.. counts.Select((count, rank) => all.AsSpan(rank * longest, count).ToArray())];
+        int most = (int)Math.Clamp(largestCall / Unsafe.SizeOf<T>() / collective.Size, 1, Math.Max(1, longest));
+        T[] part = new T[most];
+        T[] all = new T[most * collective.Size];
+        for (int at = 0; at < longest; at += most)
+        {
+            Part(own, at).CopyTo(part);
+            collective.AllGather(MemoryMarshal.AsBytes(part.AsSpan()), MemoryMarshal.AsBytes(all.AsSpan()));
+            for (int rank = 0; rank < each.Length; rank++)
+            {
+                Span<T> target = Part(each[rank], at);
+                all.AsSpan(rank * most, target.Length).CopyTo(target);
+            }
+        }
+
+        return each;
+
+        Span<T> Part(T[] values, int from) => values.AsSpan(Math.Min(from, values.Length), Math.Clamp(values.Length - from, 0, most));
     }
 
     /// <summary>The texts of all ranks.</summary>
@@ -75,6 +106,15 @@ public static class CollectiveOps
         collective.BeginAllReduce(block);
         collective.Wait(block);
         block.Values.CopyTo(values);
+    }
+
+    /// <summary>Stops all ranks where one at least was asked to; the others are waited for, for they may have heard nothing.</summary>
+    /// <exception cref="OperationCanceledException">A rank was asked to stop.</exception>
+    public static void StopTogether(this ICollective collective, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(collective);
+        collective.Barrier();
+        if (collective.Sum(cancellation.IsCancellationRequested ? 1 : 0) > 0) throw new OperationCanceledException(cancellation);
     }
 
     /// <summary>The sum of a number over all ranks.</summary>

@@ -44,7 +44,7 @@ public interface ICollective : IDisposable
     /// <exception cref="CollectiveException">Another rank is gone, or the library failed.</exception>
     void Broadcast(Span<byte> bytes, int root);
 
-    /// <summary>Returns when every rank has called it.</summary>
+    /// <summary>Returns when every rank has called it, however long that takes: also where this one was asked to stop meanwhile.</summary>
     /// <exception cref="CollectiveException">Another rank is gone, or the library failed.</exception>
     void Barrier();
 

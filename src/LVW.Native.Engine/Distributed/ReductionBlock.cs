@@ -68,7 +68,7 @@ public sealed unsafe class ReductionBlock : IDisposable
         Length += count;
     }
 
-    /// <summary>Gives the memory back.</summary>
+    /// <summary>Gives the memory back, unless a reduction is under way that nobody has waited for: what carries it may write there yet.</summary>
     public void Dispose()
     {
         Free();
@@ -77,6 +77,7 @@ public sealed unsafe class ReductionBlock : IDisposable
 
     private void Free()
     {
+        if (Pending is not null) return;
         if (start is not null && !borrowed) AlignedMemory.Free(start);
         start = null;
     }

@@ -6,6 +6,7 @@ using LVW.Native.Engine.Distributed;
 using LVW.Native.Imaging;
 using LVW.Native.VisualWords.Backbones;
 using LVW.Native.VisualWords.Data;
+using LVW.Native.VisualWords.Data.Shards;
 using LVW.Native.VisualWords.Training.Settings;
 using LVW.Native.VisualWords.Words;
 
@@ -32,6 +33,7 @@ public sealed class TrainingRun
     /// <param name="backbones">The backbones that can be named; those of this library if null.</param>
     /// <param name="codecs">The formats of the pictures; <see cref="ImageCodecs.Default"/> if null.</param>
     /// <param name="ranks">The processes that train together, each with the same settings and pictures; rank 0 alone reads and writes the folder. One process if null.</param>
+    /// <exception cref="CollectiveException">Ranks would take the pictures in different orders.</exception>
     public TrainingRun(
         Device device,
         RunFolder folder,
@@ -48,6 +50,7 @@ public sealed class TrainingRun
         normalization = PixelNormalization.Find(description.Normalization)!;
         context = new RunContext(settings, device, folder, splits, normalization, description.Side, observer, backbones, codecs, ranks);
         RequireGrid();
+        ShardOrder.RequireSame(ranks, splits.Train.Pictures, settings.Seed);
     }
 
     /// <summary>Side of the input that settings ask for, in pixels.</summary>
@@ -151,6 +154,7 @@ public sealed class TrainingRun
             ModelFiles.Load(context.Folder.WordsFile, model);
         }
 
+        context.Ranks.Barrier();
         SharedTensors.FromFirst(context.Ranks, model);
         float distance = finish.LargestProjectionDistance(sources);
         return new TrainedModels(baseModel, model, sources, before, distance, state.Seconds);

@@ -132,6 +132,9 @@ internal sealed class TrainingState
     {
         (progress, Tensors) = (reached, tensors);
         if (Writes) files.Write(tensors, progress.ToMetadata());
+
+        // Who went on to the next sum, or to the end, would not wait for a slow disk once it was asked to stop.
+        ranks.Barrier();
         source = folder.CheckpointFile;
     }
 }

@@ -61,7 +61,17 @@ public sealed record ViewScores(float[] Scores, int[] Labels, float[] BaseLogits
     internal static ViewScores Read(
         Device device, BaseClassifier? baseModel, WordModel model, IEnumerable<IEnumerable<Batch>> passes, ICollective ranks, CancellationToken cancellation)
     {
-        ViewScores[] shares = [.. passes.Select(pass => Read(device, baseModel, model, pass, cancellation))];
+        ViewScores[] shares = [];
+        try
+        {
+            shares = [.. passes.Select(pass => Read(device, baseModel, model, pass, cancellation))];
+        }
+        catch (OperationCanceledException) when (ranks.Size > 1)
+        {
+            // The others hear of it where all meet.
+        }
+
+        ranks.StopTogether(cancellation);
         if (shares.Length == 1 && ranks.Size == 1) return shares[0];
         return new ViewScores(
             [.. shares.SelectMany(share => ranks.Gather(share.Scores))],

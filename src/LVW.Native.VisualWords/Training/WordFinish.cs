@@ -33,7 +33,7 @@ internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, W
         var projection = new WordProjection(words, context.Settings.Projection.Distinct, context.Settings.Words.Shared ? 0 : context.Classes);
         foreach (Batch batch in context.TrainLoader.Evaluate())
         {
-            cancellation.ThrowIfCancellationRequested();
+            if (cancellation.IsCancellationRequested) break;
             using Step step = context.Device.BeginInference();
             Tensor distances = model.Read(Pictures(step, batch)).Distances;
             float[] values = distances.ToArray();
@@ -44,6 +44,7 @@ internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, W
             }
         }
 
+        context.Ranks.StopTogether(cancellation);
         projection.Merge(context.Ranks);
         PictureSet train = context.Splits.Train;
         IReadOnlyList<WordSource> sources = projection.Sources(picture => (train.Pictures[picture].Key, train.Pictures[picture].ClassIndex));
@@ -81,6 +82,7 @@ internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, W
             var problem = new LastLayerProblem(scores, targets, model.Head.Options.Words, classes, settings.L1, OwnWeights());
             if (settings.Distillation > 0) problem = new LastLayerProblem(problem, baseLogits!, settings.Distillation, context.Settings.Loss.Temperature);
             (float[] weights, double objective) = context.Ranks.Rank == 0 ? LastLayerFit.Solve(problem, model.Head.Last.ToArray(), tolerance: FitTolerance) : (model.Head.Last.ToArray(), 0);
+            context.Ranks.Barrier();
             context.Ranks.Broadcast(MemoryMarshal.AsBytes(weights.AsSpan()), root: 0);
             model.Head.Last.Set(weights);
             context.Observer.Message(FormattableString.Invariant($"last layer fitted on {labels.Length} views, objective {objective:F4}"));

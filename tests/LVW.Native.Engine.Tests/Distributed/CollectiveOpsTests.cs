@@ -15,6 +15,25 @@ public sealed class CollectiveOpsTests
         Assert.All(texts, all => Assert.Equal(["", "Grüße"], all));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(24)]
+    [InlineData(60)]
+    public void Values_that_are_too_many_for_one_call_are_collected_in_several(long largestCall)
+    {
+        int[][][] results = ThreadRanks.Run(3, ranks => CollectiveOps.GatherEach(ranks, [.. Enumerable.Range(100 * ranks.Rank, 4 * ranks.Rank)], largestCall));
+        Assert.All(results, each => Assert.Equal([[], [100, 101, 102, 103], [200, 201, 202, 203, 204, 205, 206, 207]], each));
+    }
+
+    [Fact]
+    public void A_block_that_is_still_being_added_up_keeps_its_memory()
+    {
+        var block = new ReductionBlock(1) { Pending = "a reduction" };
+        block.Extend(1)[0] = 7;
+        block.Dispose();
+        Assert.Equal(7, block.Values[0]);
+    }
+
     [Fact]
     public void What_the_first_has_all_get()
     {

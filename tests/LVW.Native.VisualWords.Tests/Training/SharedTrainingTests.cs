@@ -96,12 +96,35 @@ public sealed class SharedTrainingTests : IDisposable
     }
 
     [Fact]
+    public void One_rank_that_is_asked_to_stop_while_words_are_finished_stops_all()
+    {
+        TrainingSettings all = Settings("lvw");
+        TrainingSettings settings = all with { Base = all.Base with { Epochs = 1 }, Warm = all.Warm with { MinimumSteps = 1 }, Joint = all.Joint with { Epochs = 1 } };
+        Outcome[] parts = ThreadRanks.Run(2, ranks => Train(ranks, settings, "finish", int.MaxValue, stopIn: ranks.Rank == 1 ? "projection" : "nowhere", work: (run, stop) =>
+        {
+            Assert.Throws<OperationCanceledException>(() => run.Run(stop));
+            return new Outcome([], [], []);
+        }));
+        Assert.NotEmpty(parts[0].Losses);
+    }
+
+    [Fact]
     public void A_loss_that_is_not_a_number_on_one_rank_is_the_same_error_on_all()
     {
         TrainingSettings settings = Settings("lvw") with { Base = Settings("lvw").Base with { BackboneLearningRate = 1e30 } };
         string[] messages = ThreadRanks.Run(2, ranks => Assert.Throws<NonFiniteLossException>(() => Base(ranks, settings, "diverging")).Message);
         Assert.Equal(messages[0], messages[1]);
         Assert.Contains("learning rates", messages[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Ranks_that_would_take_pictures_in_different_orders_are_told_so()
+    {
+        PictureSet train = splits.Train;
+        DataSplits turned = splits with { Train = new PictureSet(train.Folder, train.Classes, [.. train.Pictures.Reverse()]) };
+        string[] messages = ThreadRanks.Run(2, ranks => Assert.Throws<CollectiveException>(
+            () => Train(ranks, Settings("lvw"), "orders", int.MaxValue, (_, _) => new Outcome([], [], []), ranks.Rank == 0 ? splits : turned)).Message);
+        Assert.All(messages, message => Assert.Contains("rank 1 would take the pictures in another order", message, StringComparison.Ordinal));
     }
 
     private static TrainingSettings Settings(string method)
@@ -142,14 +165,14 @@ public sealed class SharedTrainingTests : IDisposable
             return new Outcome([], [.. models.Words.State().SelectMany(entry => entry.Parameter.ToArray())], [.. models.Sources.Select(source => (source.Picture, source.Row, source.Column))]);
         });
 
-    private Outcome Train(ICollective ranks, TrainingSettings settings, string name, int stopAfter, Func<TrainingRun, CancellationToken, Outcome> work)
+    private Outcome Train(ICollective ranks, TrainingSettings settings, string name, int stopAfter, Func<TrainingRun, CancellationToken, Outcome> work, DataSplits? own = null, string stopIn = "nowhere")
     {
         using var device = new CpuDevice(threads: 1);
         RunDescription description = RunDescription.Of(splits, PixelNormalization.Half, Side) with { Ranks = 2 };
         RunFolder run = ranks.Rank == 0 ? RunFolder.Begin(folder.In(name), settings, description, resume: true) : RunFolder.Elsewhere(folder.In(name));
         using var stop = new CancellationTokenSource();
-        var observer = new Losses(stop, stopAfter);
-        Outcome outcome = work(new TrainingRun(device, run, settings, splits, observer, ranks: ranks), stop.Token);
+        var observer = new Losses(stop, stopAfter, stopIn);
+        Outcome outcome = work(new TrainingRun(device, run, settings, own ?? splits, observer, ranks: ranks), stop.Token);
         return outcome with { Losses = observer.Seen };
     }
 
@@ -175,12 +198,13 @@ public sealed class SharedTrainingTests : IDisposable
 
     private sealed record Outcome(IReadOnlyList<double> Losses, float[] Weights, IReadOnlyList<(int Picture, int Row, int Column)> Sources);
 
-    private sealed class Losses(CancellationTokenSource stop, int stopAfter) : ITrainingObserver
+    private sealed class Losses(CancellationTokenSource stop, int stopAfter, string stopIn) : ITrainingObserver
     {
         public List<double> Seen { get; } = [];
 
         public void StageStarted(string name, long steps)
         {
+            if (name == stopIn) stop.Cancel();
         }
 
         public void StepDone(long step, double loss, int pictures)

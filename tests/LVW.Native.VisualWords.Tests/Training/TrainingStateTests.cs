@@ -5,6 +5,7 @@ using LVW.Native.Engine.Layers;
 using LVW.Native.Engine.Memory;
 using LVW.Native.Engine.Optimizers;
 using LVW.Native.Engine.Randomness;
+using LVW.Native.Engine.Testing.Distributed;
 using LVW.Native.VisualWords.Tests.Data;
 using LVW.Native.VisualWords.Training;
 using LVW.Native.VisualWords.Training.Settings;
@@ -32,6 +33,21 @@ public sealed class TrainingStateTests : IDisposable
     {
         TrainingState state = TrainingState.Load(run);
         Assert.Equal(("base", 0L, 0), (state.Stage, state.Step, state.Sums.Pictures));
+    }
+
+    [Fact]
+    public void No_rank_goes_on_before_rank_0_has_written_the_checkpoint()
+    {
+        bool[] written = ThreadRanks.Run(2, ranks =>
+        {
+            using var own = new CpuDevice(threads: 1);
+            var model = new Linear(own, new Philox(1), 3, 2);
+            TrainingState state = TrainingState.Load(run, ranks);
+            if (ranks.Rank == 0) Thread.Sleep(300);
+            state.Advance("warm", model);
+            return File.Exists(run.CheckpointFile);
+        });
+        Assert.Equal([true, true], written);
     }
 
     [Fact]

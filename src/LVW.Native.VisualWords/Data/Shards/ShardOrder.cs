@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+using LVW.Native.Engine.Distributed;
 using LVW.Native.Engine.Randomness;
 
 namespace LVW.Native.VisualWords.Data.Shards;
@@ -30,6 +33,20 @@ internal static class ShardOrder
         }
 
         return [.. windows];
+    }
+
+    /// <summary>Makes sure that all ranks shuffle alike, or their shares of a step would not fit together: pieces depend on who serves the shards.</summary>
+    /// <exception cref="CollectiveException">A rank's order is another than that of rank 0.</exception>
+    public static void RequireSame(ICollective ranks, IReadOnlyList<Picture> pictures, ulong seed)
+    {
+        if (ranks.Size == 1) return;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (int index in Of(pictures, new Philox(seed))) hash.AppendData(Encoding.UTF8.GetBytes($"{pictures[index].Key}\n"));
+        string[] orders = ranks.GatherTexts(Convert.ToHexString(hash.GetHashAndReset()));
+        int other = Array.FindIndex(orders, order => order != orders[0]);
+        if (other < 0) return;
+        throw new CollectiveException(
+            $"ranks: rank {other} would take the pictures in another order than rank 0. Let all ranks read shards from disks, or all over HTTP from a server that sends parts of files (Range).");
     }
 
     private static int[] Shuffled(int[] indices, Philox random)
