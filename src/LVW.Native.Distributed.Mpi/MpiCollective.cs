@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LVW.Native.Engine.Distributed;
 
 namespace LVW.Native.Distributed.Mpi;
@@ -5,8 +6,14 @@ namespace LVW.Native.Distributed.Mpi;
 /// <summary>The ranks that mpirun, srun or an MPIJob has started, by the machine's own MPI library.</summary>
 public sealed unsafe class MpiCollective : ICollective
 {
+    /// <summary>Allows that gradients on a GPU are handed to a library that says that it reads the GPU's memory.</summary>
+    public const string DeviceMemoryVariable = "LVW_MPI_DEVICE_MEMORY";
+
     // MPI counts in 32 bits.
     private const int LongestCall = 1 << 30;
+
+    // A rank that was waited for longer before may take as long again.
+    private const double Slack = 3;
 
     private static int opened;
 
@@ -16,10 +23,11 @@ public sealed unsafe class MpiCollective : ICollective
     private readonly Stack<MpiWork> free = [];
     private readonly CancellationToken stop;
     private readonly TimeSpan patience;
+    private TimeSpan longest;
     private bool broken;
 
     private MpiCollective(MpiLibrary library, MpiThread thread, CancellationToken stop, TimeSpan patience)
-        => (this.library, this.thread, this.stop, this.patience, ReadsDeviceMemory) = (library, thread, stop, patience, library.IsCudaAware);
+        => (this.library, this.thread, this.stop, this.patience, ReadsDeviceMemory) = (library, thread, stop, patience, library.IsCudaAware && Environment.GetEnvironmentVariable(DeviceMemoryVariable) == "1");
 
     /// <inheritdoc/>
     public int Rank => thread.Rank;
@@ -146,9 +154,13 @@ public sealed unsafe class MpiCollective : ICollective
 
     private void Finish(MpiWork work, CancellationToken hurry)
     {
-        if (!thread.Wait(work, hurry, patience)) throw Broken("was asked to stop and the other ranks do not answer any more");
+        long start = Stopwatch.GetTimestamp();
+        if (!thread.Wait(work, hurry, Longer(patience, Slack * longest))) throw Broken("was asked to stop and the other ranks do not answer any more");
         if (work.Result != 0) throw Broken($"has lost the others ({thread.TextOf(work.Result)})");
+        if (hurry.CanBeCanceled) longest = Longer(longest, Stopwatch.GetElapsedTime(start));
     }
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     // What is under way may still be written to, and its memory moves or is given back as soon as the caller hears of the failure: nobody drives MPI any more.
     private CollectiveException Broken(string how)

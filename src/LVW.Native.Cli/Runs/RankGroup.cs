@@ -46,7 +46,11 @@ internal sealed class RankGroup : IDisposable
     {
         try
         {
-            return work();
+            int code = work();
+
+            // Others sleep here while rank 0 writes; in MPI's own goodbye they would spin.
+            Collective.Barrier();
+            return code;
         }
         catch (SharedFaultException fault)
         {

@@ -31,7 +31,7 @@ public sealed record RunDescription(
     /// </summary>
     public IReadOnlyList<int>? Labels { get; init; }
 
-    /// <summary>Processes that began the run together.</summary>
+    /// <summary>The most processes that have worked on the run together.</summary>
     public int Ranks { get; init; } = 1;
 
     /// <summary>Describes a run on divided data.</summary>

@@ -90,6 +90,8 @@ public sealed class RunFolder
 
         if (!resume) throw new RunFolderException($"{folder.Path}: it already holds a run. Give --resume to continue it, or another folder for --out.");
         folder.RequireSame(settings, description);
+        RunDescription begun = folder.ReadDescription();
+        if (description.Ranks > begun.Ranks) AtomicFile.WriteText(folder.DescriptionFile, (begun with { Ranks = description.Ranks }).ToJson());
         foreach (string part in Directory.GetFiles(folder.Path, "*.part")) File.Delete(part);
         return folder;
     }

@@ -95,6 +95,9 @@ internal sealed class StepLoop
         void Save()
         {
             ShareStatistics();
+
+            // Ranks whose processors differ round differently: what is saved is what all go on with.
+            SharedTensors.FromFirst(Ranks, Model);
             CountTime(state, watch);
             state.Save(step, sums, Model, Optimizer);
             saved = Stopwatch.GetTimestamp();

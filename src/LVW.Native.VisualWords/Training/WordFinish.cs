@@ -75,22 +75,28 @@ internal sealed class WordFinish(RunContext context, BaseClassifier baseModel, W
     {
         LastLayerSettings settings = context.Settings.LastLayer;
         (float[] scores, int[] labels) = Scores(settings, cancellation);
+
+        // All have the scores; rank 0 fits, so that no last digit differs from rank to rank.
+        if (context.Ranks.Rank == 0)
+        {
+            if (settings.Method == "converged") FitToConvergence(settings, scores, labels);
+            else FitByEpochs(settings, scores, labels);
+        }
+
+        context.Ranks.Barrier();
+        float[] weights = model.Head.Last.ToArray();
+        context.Ranks.Broadcast(MemoryMarshal.AsBytes(weights.AsSpan()), root: 0);
+        model.Head.Last.Set(weights);
+    }
+
+    private void FitToConvergence(LastLayerSettings settings, float[] scores, int[] labels)
+    {
         int classes = context.Classes;
-        float[] targets = LastLayerProblem.OneHot(labels, classes);
-        if (settings.Method == "converged")
-        {
-            var problem = new LastLayerProblem(scores, targets, model.Head.Options.Words, classes, settings.L1, OwnWeights());
-            if (settings.Distillation > 0) problem = new LastLayerProblem(problem, baseLogits!, settings.Distillation, context.Settings.Loss.Temperature);
-            (float[] weights, double objective) = context.Ranks.Rank == 0 ? LastLayerFit.Solve(problem, model.Head.Last.ToArray(), tolerance: FitTolerance) : (model.Head.Last.ToArray(), 0);
-            context.Ranks.Barrier();
-            context.Ranks.Broadcast(MemoryMarshal.AsBytes(weights.AsSpan()), root: 0);
-            model.Head.Last.Set(weights);
-            context.Observer.Message(FormattableString.Invariant($"last layer fitted on {labels.Length} views, objective {objective:F4}"));
-        }
-        else
-        {
-            FitByEpochs(settings, scores, labels);
-        }
+        var problem = new LastLayerProblem(scores, LastLayerProblem.OneHot(labels, classes), model.Head.Options.Words, classes, settings.L1, OwnWeights());
+        if (settings.Distillation > 0) problem = new LastLayerProblem(problem, baseLogits!, settings.Distillation, context.Settings.Loss.Temperature);
+        (float[] weights, double objective) = LastLayerFit.Solve(problem, model.Head.Last.ToArray(), tolerance: FitTolerance);
+        model.Head.Last.Set(weights);
+        context.Observer.Message(FormattableString.Invariant($"last layer fitted on {labels.Length} views, objective {objective:F4}"));
     }
 
     private bool[]? OwnWeights() => context.Settings.Words.Shared ? null : NominalClass.OwnWeights(model.Head.Options.Words, context.Classes);

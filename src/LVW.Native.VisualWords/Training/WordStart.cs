@@ -24,6 +24,7 @@ internal sealed class WordStart(RunContext context, BaseClassifier baseModel)
         model.Train(false);
         if (!context.Settings.Words.StartFromBase) PretrainedWeights.Load(model.Backbone, context.Settings);
         else model.Backbone.LoadStateDict(baseModel.Backbone.StateDict(), "base model");
+        SharedTensors.FromFirst(context.Ranks, model.Backbone);
         if (model.Head.AddOn.Kind == AddOnKind.Linear) SetScaleAndDirections(model);
         else if (context.Settings.Words.ScaleFeatures) model.Head.FeatureScale = (float)(1 / RootMeanSquare(model.Backbone));
         if (context.Settings.Words.Initialization == "patches") model.Head.Words.Set(SpreadPatches(model));
