@@ -41,7 +41,9 @@ public sealed class KillTests(Shared shared, ITestOutputHelper output) : IDispos
             output.WriteLine($"{result.Data}\n{result.Messages}");
 
             // On a busy machine the kill comes late, which must do as well.
-            if (hit) Assert.Matches("signal 9|EXIT CODE: 9", result.Data + result.Messages);
+
+            // MPICH's transport may miss the dead rank before the launcher does: the survivor then aborts itself, and its code is the job's.
+            if (hit) Assert.Matches("signal 9|BAD TERMINATION", result.Data + result.Messages);
             Assert.Empty(result.Errors);
             Assert.DoesNotContain("   at ", result.Messages);
             job.RequireGone();
