@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-using LVW.Native.Engine.Distributed;
 using LVW.Native.VisualWords.Planning;
 using LVW.Native.VisualWords.Training.Settings;
 
@@ -16,10 +13,8 @@ internal sealed record PlanNetwork(NetworkCeiling Ceiling, int Machines, int Ran
     /// <exception cref="SettingsException">The launcher has tied ranks to cores, so that one alone cannot be measured with all of them.</exception>
     public static PlanNetwork Of(RankGroup ranks)
     {
-        string cores = OperatingSystem.IsLinux() || OperatingSystem.IsWindows() ? Process.GetCurrentProcess().ProcessorAffinity.ToString(CultureInfo.InvariantCulture) : "";
-        string[] machines = ranks.Collective.GatherTexts(Environment.MachineName);
-        string[] places = [.. ranks.Collective.GatherTexts(cores).Zip(machines, (tied, machine) => $"{machine} {tied}")];
-        if (places.Distinct().Count() > machines.Distinct().Count())
+        string[] machines = ranks.Machines();
+        if (ranks.Places().Distinct().Count() > machines.Distinct().Count())
         {
             throw new SettingsException("plan: the launcher has tied ranks of one machine to different cores, so that rank 0 cannot measure with all of them. Use mpirun --bind-to none.");
         }

@@ -95,10 +95,19 @@ internal sealed class RankGroup : IDisposable
     /// </summary>
     public int Threads()
     {
-        string cores = OperatingSystem.IsLinux() || OperatingSystem.IsWindows() ? Process.GetCurrentProcess().ProcessorAffinity.ToString(CultureInfo.InvariantCulture) : "";
-        string[] places = Collective.GatherTexts($"{Environment.MachineName} {cores}");
+        string[] places = Places();
         return Math.Max(1, Environment.ProcessorCount / places.Count(place => place == places[Collective.Rank]));
     }
+
+    /// <summary>Where each rank computes: its machine and, where the system tells, the cores that it may use.</summary>
+    public string[] Places()
+    {
+        string cores = OperatingSystem.IsLinux() || OperatingSystem.IsWindows() ? Process.GetCurrentProcess().ProcessorAffinity.ToString(CultureInfo.InvariantCulture) : "";
+        return Collective.GatherTexts($"{Environment.MachineName} {cores}");
+    }
+
+    /// <summary>The machine of each rank.</summary>
+    public string[] Machines() => Collective.GatherTexts(Environment.MachineName);
 
     /// <summary>Settings with this rank's part of the machine where they leave it open; those of a process alone stay as they are.</summary>
     public TrainingSettings Share(TrainingSettings settings)
@@ -113,7 +122,7 @@ internal sealed class RankGroup : IDisposable
     /// <summary>The GPU for this rank where the settings name the kind alone: each rank of a machine takes another.</summary>
     public string DeviceFor(string name)
     {
-        string[] machines = Collective.GatherTexts(Environment.MachineName);
+        string[] machines = Machines();
         int local = machines.Take(Collective.Rank).Count(machine => machine == machines[Collective.Rank]);
         return Collective.Size > 1 && name is "cuda" or "opencl" ? $"{name}:{local}" : name;
     }
