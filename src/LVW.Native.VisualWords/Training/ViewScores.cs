@@ -72,7 +72,6 @@ public sealed record ViewScores(float[] Scores, int[] Labels, float[] BaseLogits
         }
 
         ranks.StopTogether(cancellation);
-        if (shares.Length == 1 && ranks.Size == 1) return shares[0];
         return new ViewScores(
             [.. shares.SelectMany(share => ranks.Gather(share.Scores))],
             [.. shares.SelectMany(share => ranks.Gather(share.Labels))],
