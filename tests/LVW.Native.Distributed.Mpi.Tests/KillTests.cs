@@ -44,6 +44,7 @@ public sealed class KillTests(Shared shared, ITestOutputHelper output) : IDispos
 
             // MPICH's transport may miss the dead rank before the launcher does: the survivor then aborts itself, and its code is the job's.
             if (hit) Assert.Matches("signal 9|BAD TERMINATION", result.Data + result.Messages);
+            if (hit) Assert.NotEqual(0, result.Code);
             Assert.Empty(result.Errors);
             Assert.DoesNotContain("   at ", result.Messages);
             job.RequireGone();
