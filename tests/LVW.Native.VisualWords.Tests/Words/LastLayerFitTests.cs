@@ -38,12 +38,12 @@ public sealed class LastLayerFitTests
     }
 
     [Property(MaxTest = 10)]
-    public void The_optimum_is_the_one_that_plain_proximal_gradient_steps_reach(int seed, bool teacher)
+    public void Plain_proximal_gradient_steps_reach_nothing_lower(int seed, bool teacher)
     {
         (LastLayerProblem problem, float[] start) = Draw(new Random(seed), l1: 0.02, teacher);
-        (_, double objective) = LastLayerFit.Solve(problem, start);
-        double walked = ProximalGradient(problem, start, steps: 30000);
-        Assert.InRange(objective, walked - 1e-3, walked + 1e-6);
+        (float[] weights, double objective) = LastLayerFit.Solve(problem, start);
+        Assert.Equal(problem.Objective([.. weights.Select(value => (double)value)]), objective, 1e-5);
+        Assert.InRange(objective, 0, ProximalGradient(problem, start, steps: 30000) + 1e-6);
     }
 
     // More rows than are summed together, and neither words nor classes fill whole vectors or tiles.
