@@ -17,13 +17,15 @@ public sealed partial class AttentionAlignmentOp
             Storage words = chosen ?? device.Rent(gpu.Pictures * gpu.Chosen);
             Storage merged = device.Rent((long)gpu.Pictures * gpu.Pixels);
             Storage winner = device.Rent((long)gpu.Pictures * gpu.Pixels);
-            Storage peaks = device.Rent(gpu.Pictures);
-            Storage inverses = device.Rent(gpu.Pictures);
-            Merge(sizes, gpu, similarity, scores, words, merged, winner, peaks, inverses);
-            Compare(sizes, gpu, attention, peaks, inverses, merged, loss);
+            Storage blockValues = device.Rent((long)gpu.Pictures * gpu.Blocks);
+            Storage blockPlaces = device.Rent((long)gpu.Pictures * gpu.Blocks);
+            Merge(sizes, gpu, similarity, scores, words, merged, winner, blockValues, blockPlaces);
+            var target = new GpuTarget(gpu, Rows(sizes, sizes.AttentionHeight), Columns(sizes, sizes.AttentionWidth), attention.View());
+            if (sizes.Options.Measure == AlignmentMeasure.Correlation) Correlate(gpu, target, merged, loss, gradients: cellGradients is not null);
+            else Compare(gpu, target, blockValues, blockPlaces, merged, loss);
             if (cellGradients is not null) ReturnToCells(sizes, gpu, merged, winner, cellGradients);
-            device.Return(inverses);
-            device.Return(peaks);
+            device.Return(blockPlaces);
+            device.Return(blockValues);
             device.Return(winner);
             device.Return(merged);
             if (chosen is null) device.Return(words);
@@ -46,42 +48,50 @@ public sealed partial class AttentionAlignmentOp
             Storage chosen,
             Storage merged,
             Storage winner,
-            Storage peaks,
-            Storage inverses)
+            Storage blockValues,
+            Storage blockPlaces)
         {
             Storage maps = device.Rent((long)gpu.Pictures * gpu.Chosen * gpu.Cells);
-            Storage blockValues = device.Rent((long)gpu.Pictures * gpu.Blocks);
-            Storage blockPlaces = device.Rent((long)gpu.Pictures * gpu.Blocks);
             device.Launch(new GpuGrid(gpu.Pictures), new NearestKernel(gpu, scores.View(), chosen.IntegerView()));
             device.LaunchOver(maps.Length, new GatherKernel(gpu, similarity.View(), chosen.IntegerView(), maps.View()));
             device.Launch(
                 new GpuGrid(gpu.Blocks, gpu.Pictures),
                 new MergeKernel(
                     gpu, Rows(sizes, sizes.Height), Columns(sizes, sizes.Width), maps.View(), merged.View(), winner.IntegerView(), blockValues.View(), blockPlaces.IntegerView()));
-            device.Launch(
-                new GpuGrid(gpu.Pictures),
-                new PeakKernel(gpu, blockValues.View(), blockPlaces.IntegerView(), peaks.IntegerView(), inverses.View()));
-            device.Return(blockPlaces);
-            device.Return(blockValues);
             device.Return(maps);
         }
 
-        private void Compare(
-            in AlignmentSizes sizes, in GpuAlignment gpu, Storage attention, Storage peaks, Storage inverses, Storage merged, Storage loss)
+        // A sum in float64 takes two elements.
+        private void Compare(in GpuAlignment gpu, in GpuTarget target, Storage blockValues, Storage blockPlaces, Storage merged, Storage loss)
         {
-            // A sum in float64 takes two elements.
+            Storage peaks = device.Rent(gpu.Pictures);
+            Storage inverses = device.Rent(gpu.Pictures);
             Storage blockLosses = device.Rent(2L * gpu.Pictures * gpu.Blocks);
             Storage blockPulls = device.Rent(2L * gpu.Pictures * gpu.Blocks);
-            GpuAxis rows = Rows(sizes, sizes.AttentionHeight);
-            GpuAxis columns = Columns(sizes, sizes.AttentionWidth);
+            device.Launch(
+                new GpuGrid(gpu.Pictures),
+                new PeakKernel(gpu, blockValues.View(), blockPlaces.IntegerView(), peaks.IntegerView(), inverses.View()));
             device.Launch(
                 new GpuGrid(gpu.Blocks, gpu.Pictures),
-                new CompareKernel(gpu, rows, columns, attention.View(), inverses.View(), merged.View(), blockLosses.DoubleView(), blockPulls.DoubleView()));
+                new CompareKernel(gpu, target, inverses.View(), merged.View(), blockLosses.DoubleView(), blockPulls.DoubleView()));
             device.Launch(
                 new GpuGrid(1),
                 new FinishKernel(gpu, blockLosses.DoubleView(), blockPulls.DoubleView(), peaks.IntegerView(), inverses.View(), merged.View(), loss.View()));
             device.Return(blockPulls);
             device.Return(blockLosses);
+            device.Return(inverses);
+            device.Return(peaks);
+        }
+
+        private void Correlate(in GpuAlignment gpu, in GpuTarget target, Storage merged, Storage loss, bool gradients)
+        {
+            Storage moments = device.Rent(2L * MomentsKernel.Count * gpu.Pictures * gpu.Blocks);
+            Storage slopes = device.Rent((long)CorrelationKernel.Values * gpu.Pictures);
+            device.Launch(new GpuGrid(gpu.Blocks, gpu.Pictures), new MomentsKernel(gpu, target, merged.View(), moments.DoubleView()));
+            device.Launch(new GpuGrid(1), new CorrelationKernel(gpu, moments.DoubleView(), slopes.View(), loss.View()));
+            if (gradients) device.LaunchOver((long)gpu.Pictures * gpu.Pixels, new CorrelationGradientKernel(gpu, target, slopes.View(), merged.View()));
+            device.Return(slopes);
+            device.Return(moments);
         }
 
         private void ReturnToCells(in AlignmentSizes sizes, in GpuAlignment gpu, Storage pixelGradients, Storage winner, Storage cellGradients)

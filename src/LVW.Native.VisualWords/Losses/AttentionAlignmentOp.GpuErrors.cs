@@ -5,16 +5,14 @@ using LVW.Native.VisualWords.Words;
 
 namespace LVW.Native.VisualWords.Losses;
 
-/// <content>GPU kernels: from the merged map to the loss, and back to the cells.</content>
+/// <content>GPU kernels: from the merged map to squared errors, and back to the cells.</content>
 public sealed partial class AttentionAlignmentOp
 {
     // Â = A/(M + δ), e = 2(Â − G)/(N·H·W); A[n, q] becomes e/(M + δ), and each block's Σ (Â − G)² and Σ e·A are kept.
     // A group is a block of pixels of a picture, a thread four pixels 256 apart; A is a stream, the attention stays in the cache.
     internal readonly struct CompareKernel(
         GpuAlignment sizes,
-        GpuAxis rows,
-        GpuAxis columns,
-        ArrayView<float> attention,
+        GpuTarget target,
         ArrayView<float> inverses,
         ArrayView<float> merged,
         ArrayView<double> blockLosses,
@@ -34,7 +32,7 @@ public sealed partial class AttentionAlignmentOp
                 int q = first + (i * GpuAlignment.Threads);
                 if (q >= sizes.Pixels) continue;
                 float value = merged[(n * sizes.Pixels) + q];
-                float difference = (value * inverse) - Target(n, q);
+                float difference = (value * inverse) - target.At(n, q);
                 loss += difference * difference;
                 pull += difference * value;
                 merged[(n * sizes.Pixels) + q] = scale * difference * inverse;
@@ -46,20 +44,6 @@ public sealed partial class AttentionAlignmentOp
             Group.Barrier();
             GpuGroup.Sum(pull, sums);
             if (Group.IdxX == 0) blockPulls[block] = sums[0] * scale;
-        }
-
-        private float Target(int n, int q)
-        {
-            int y = q / sizes.PixelColumns;
-            int x = q - (y * sizes.PixelColumns);
-            int top = (n * sizes.AttentionCells) + (rows.Low(y) * sizes.AttentionWidth);
-            int bottom = (n * sizes.AttentionCells) + (rows.High(y) * sizes.AttentionWidth);
-            int left = columns.Low(x);
-            int right = columns.High(x);
-            float across = columns.Share(x);
-            float upper = Blend(attention[top + left], attention[top + right], across);
-            float lower = Blend(attention[bottom + left], attention[bottom + right], across);
-            return Blend(upper, lower, rows.Share(y));
         }
     }
 

@@ -114,9 +114,9 @@ public sealed partial class AttentionAlignmentOp
             for (int k = 0; k < sizes.Chosen; k++)
             {
                 int map = ((n * sizes.Chosen) + k) * sizes.Cells;
-                float upper = Blend(maps[map + top + left], maps[map + top + right], across);
-                float lower = Blend(maps[map + bottom + left], maps[map + bottom + right], across);
-                float value = Blend(upper, lower, down);
+                float upper = GpuTarget.Blend(maps[map + top + left], maps[map + top + right], across);
+                float lower = GpuTarget.Blend(maps[map + bottom + left], maps[map + bottom + right], across);
+                float value = GpuTarget.Blend(upper, lower, down);
                 who = value > best ? k : who;
                 best = value > best || float.IsNaN(value) ? value : best;
             }
@@ -153,6 +153,4 @@ public sealed partial class AttentionAlignmentOp
             inverses[Grid.IdxX] = (float)(1.0 / (values[0] + (double)sizes.Delta));
         }
     }
-
-    private static float Blend(float low, float high, float share) => ((high - low) * share) + low;
 }

@@ -7,12 +7,12 @@ namespace LVW.Native.VisualWords.Losses;
 
 /// <summary>
 /// L_att, the attention-guided semantic alignment of Learnable Visual Words: for each picture the similarity maps of its K nearest words
-/// are upsampled, merged by their maximum A, normalised Â = A / (max A + δ) and compared with the base model's attention G:
-/// mean over pictures and pixels of (Â − G)².
+/// are upsampled, merged by their maximum A and compared with the base model's attention G: mean over pictures and pixels of (Â − G)²,
+/// Â = A / (max A + δ), or mean over pictures of 1 − ρ, Pearson's correlation over the pixels (<see cref="AlignmentMeasure"/>).
 /// </summary>
 /// <remarks>
 /// One fused pass: no upsampled map of a word ever reaches memory. The choice of the K words is not differentiated; the gradient flows
-/// through max A and to every cell of the chosen maps. Where maps tie, the nearer word takes the gradient.
+/// through max A, or through means and deviations, and to every cell of the chosen maps. Where maps tie, the nearer word takes the gradient.
 /// </remarks>
 public sealed partial class AttentionAlignmentOp : Op
 {
@@ -34,7 +34,7 @@ public sealed partial class AttentionAlignmentOp : Op
     /// <param name="similarity">s, [N, h, w, P], or the distances if the options hold an ε.</param>
     /// <param name="scores">m, each word's smallest distance over the picture, [N, P]; decides which K words take part.</param>
     /// <param name="attention">G, the base model's attention on the feature grid, [N, h′, w′], in [0, 1].</param>
-    /// <param name="options">K, sizes, resampling rule, δ.</param>
+    /// <param name="options">K, sizes, resampling rule, measure, δ.</param>
     /// <returns>A scalar.</returns>
     public static Tensor Apply(Tensor similarity, Tensor scores, Tensor attention, AttentionAlignmentOptions options)
     {
@@ -50,6 +50,7 @@ public sealed partial class AttentionAlignmentOp : Op
             throw new ArgumentException($"AttentionAlignment: K = {options.Words} words were asked for but the model has {s[3]}. Choose K between 1 and {s[3]}.");
         }
 
+        if (!Enum.IsDefined(options.Measure)) throw new ArgumentException($"AttentionAlignment: there is no measure {options.Measure}. Choose SquaredError or Correlation.");
         Step step = similarity.Step;
         Tensor loss = step.Allocate([]);
         bool records = step.Records(similarity);

@@ -7,8 +7,8 @@ using LVW.Native.VisualWords.Words;
 namespace LVW.Native.VisualWords.Losses;
 
 /// <summary>
-/// L = L_ce + 0.8·L_clst + 1e-4·L_1 + 10·L_att with the paper's weights, and a distillation of the base model where it is switched on. Where words
-/// belong to classes, L_clst looks at a picture's own, L_1 at the weights to other classes, and a separation term may join (Chen et al. 2019).
+/// L = L_ce + 0.8·L_clst + 1e-4·L_1 + 10·L_att with the paper's weights; where they are switched on, one minus the correlation of the maps of
+/// L_att, and a distillation of the base model's logits. Where words belong to classes, L_clst looks at a picture's own, L_1 at the weights to other classes, and a separation term may join (Chen et al. 2019).
 /// </summary>
 /// <param name="weights">The weights of the terms.</param>
 /// <param name="side">Side of the input in pixels: the size at which attention is compared.</param>
@@ -16,6 +16,9 @@ namespace LVW.Native.VisualWords.Losses;
 /// <param name="ranks">The processes that share a step's pictures; null for one. Each computes the terms of its own pictures; weighted by its share they add up to those of all.</param>
 public sealed class LvwLoss(LossSettings weights, int side, bool shared = true, ICollective? ranks = null)
 {
+    // Maps of words that answer alike everywhere have deviations of a tenth or more; a flatter one must not outweigh a whole batch.
+    private const float SmallestDeviation = 1e-3f;
+
     /// <summary>The loss of a batch; terms of weight 0, other than cross-entropy, and those without a target are left out.</summary>
     /// <param name="head">The head that produced the output.</param>
     /// <param name="output">What the words found.</param>
@@ -31,7 +34,8 @@ public sealed class LvwLoss(LossSettings weights, int side, bool shared = true, 
         Tensor coverage = weights.Coverage <= 0 ? default : Coverage(output.Scores, labels, classes, targets.Share);
         Tensor last = weights.L1 > 0 ? head.Last.In(output.Logits.Step) : default;
         Tensor l1 = weights.L1 <= 0 ? default : shared ? last.L1Norm() : ClassWords.L1(last);
-        Tensor attention = weights.Attention > 0 && !targets.Attention.IsEmpty ? Attention(head, output, targets.Attention) : default;
+        Tensor attention = Alignment(head, output, targets.Attention, weights.Attention, AlignmentMeasure.SquaredError);
+        Tensor correlation = Alignment(head, output, targets.Attention, weights.Correlation, AlignmentMeasure.Correlation);
         Tensor distillation = weights.Distillation > 0 && !targets.BaseLogits.IsEmpty
             ? output.Logits.KlDivergence(targets.BaseLogits, (float)weights.Temperature)
             : default;
@@ -41,8 +45,9 @@ public sealed class LvwLoss(LossSettings weights, int side, bool shared = true, 
         total = Plus(total, coverage, weights.Coverage);
         total = Plus(total, l1, weights.L1);
         total = Plus(total, attention, weights.Attention);
+        total = Plus(total, correlation, weights.Correlation);
         total = Plus(total, distillation, weights.Distillation);
-        return new LossBreakdown(total, crossEntropy, cluster, separation, coverage, l1, attention, distillation);
+        return new LossBreakdown(total, crossEntropy, cluster, separation, coverage, l1, attention, correlation, distillation);
     }
 
     // The nearest patch of a word lies in one picture of the step, so one rank has its distance; the others leave the word out.
@@ -62,16 +67,18 @@ public sealed class LvwLoss(LossSettings weights, int side, bool shared = true, 
         return sum.IsEmpty ? weighted : sum.Add(weighted);
     }
 
-    private Tensor Attention(WordHead head, WordOutput output, Tensor attention)
+    private Tensor Alignment(WordHead head, WordOutput output, Tensor attention, double weight, AlignmentMeasure measure)
     {
-        if (output.Distances.IsEmpty) throw new InvalidOperationException("LvwLoss: the attention term needs every distance. Call Read with maps: true.");
+        if (weight <= 0 || attention.IsEmpty) return default;
+        if (output.Distances.IsEmpty) throw new InvalidOperationException("LvwLoss: the terms that align maps need every distance. Call Read with maps: true.");
         int words = Math.Min(weights.AttentionWords, head.Options.Words);
         if (!(head.Options.Epsilon > 0))
         {
-            throw new ArgumentException($"LvwLoss: the head's epsilon is {head.Options.Epsilon}; the attention term computes log((d + 1)/(d + ε)) and needs ε above 0.");
+            throw new ArgumentException($"LvwLoss: the head's epsilon is {head.Options.Epsilon}; the terms that align maps compute log((d + 1)/(d + ε)) and need ε above 0.");
         }
 
-        var options = new AttentionAlignmentOptions(words, side, side, weights.AlignCorners, Epsilon: head.Options.Epsilon);
+        var options = new AttentionAlignmentOptions(words, side, side, weights.AlignCorners, Epsilon: head.Options.Epsilon, Measure: measure);
+        if (measure == AlignmentMeasure.Correlation) options = options with { Delta = SmallestDeviation };
         return AttentionAlignmentOp.Apply(output.Distances, output.Scores, attention, options);
     }
 }

@@ -34,7 +34,7 @@ internal readonly unsafe struct PictureAlignment(
         }
     }
 
-    /// <summary>Returns the picture's mean squared difference; writes its gradient by chosen map and cell where one is wanted.</summary>
+    /// <summary>Returns the picture's loss; writes its gradient by chosen map and cell where one is wanted.</summary>
     public float Run<T>(float* similarity, float* attention, int* words, float* scratch, float* gradients)
         where T : struct, ICpuLane<T>
     {
@@ -57,7 +57,9 @@ internal readonly unsafe struct PictureAlignment(
             BlendRow<T>(stretchedAttention, attentionRows, y, target + (y * width), width);
         }
 
-        float loss = AlignmentError.Compare<T>(sizes, merged, target, gradients is not null);
+        float loss = sizes.Options.Measure == AlignmentMeasure.Correlation
+            ? AlignmentCorrelation.Compare<T>(sizes, merged, target, gradients is not null)
+            : AlignmentError.Compare<T>(sizes, merged, target, gradients is not null);
         if (gradients is not null) new AlignmentReturn(sizes, rows, columns).Run<T>(target, winner, stretchedGradients, gradients);
         return loss;
     }

@@ -115,13 +115,14 @@ internal sealed class StepWorkload : IDisposable
     private (Tensor Logits, Tensor Total) OfWords(Step tape, Batch batch)
     {
         bool views = settings.Loss.AttentionSource == "view";
-        BaseTeacher.Look? look = untouched > 0 || settings.Loss.Distillation > 0 || (phase!.Attention && views) ? Look(batch) : null;
+        bool aligns = phase!.Attention && settings.Loss.Aligns();
+        BaseTeacher.Look? look = untouched > 0 || settings.Loss.Distillation > 0 || (aligns && views) ? Look(batch) : null;
         Tensor start = look is { } seen ? tape.Input(seen.Shared.Span, seen.SharedShape) : tape.Input(batch.Values, ShapeOf(batch));
         Tensor features = words!.Backbone.Forward(start, look is null ? 0 : untouched, words.Backbone.Stages.Count);
-        WordOutput output = words.Head.Read(words.Head.Embed(features), maps: phase!.Attention && settings.Loss.Attention > 0);
+        WordOutput output = words.Head.Read(words.Head.Embed(features), maps: aligns);
         Shape map = [batch.Count, features.Shape[1], features.Shape[2]];
         float[] maps = views && hasValues && look is { } looked ? looked.Attention.Values : new float[map.Count];
-        Tensor attention = phase.Attention ? tape.Input(maps, map) : default;
+        Tensor attention = aligns ? tape.Input(maps, map) : default;
         Tensor taught = look is { } told ? tape.Input(told.Logits, output.Logits.Shape) : default;
         LossBreakdown terms = loss.Compute(words.Head, output, new LossTargets(tape.InputIndices(batch.Labels, [batch.Count]), attention, taught));
         if (hasValues)

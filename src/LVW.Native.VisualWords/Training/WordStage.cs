@@ -19,7 +19,7 @@ internal sealed class WordStage(RunContext context, BaseClassifier baseModel, Wo
 {
     private readonly BaseTeacher teacher = new(context.Device, baseModel, TargetMethod(context));
     private readonly LvwLoss loss = new(context.Settings.Loss, context.Side, context.Settings.Words.Shared, context.Ranks);
-    private readonly PictureAttention? stored = context.Settings.Loss.AttentionSource == "picture" ? PictureAttention.Of(context, baseModel) : null;
+    private readonly PictureAttention? stored = context.Settings.Loss is { AttentionSource: "picture" } loss && loss.Aligns() ? PictureAttention.Of(context, baseModel) : null;
 
     // Stages at the front that no phase has trained: they still hold the base model's weights when the words started from it.
     private int untouched = context.Settings.Words.StartFromBase ? model.Backbone.Stages.Count : 0;
@@ -81,12 +81,13 @@ internal sealed class WordStage(RunContext context, BaseClassifier baseModel, Wo
     {
         // Untouched stages hold the same weights in both models, so the teacher's output serves both.
         Shape shape = [batch.Count, batch.Side, batch.Side, 3];
-        bool asks = untouched > 0 || context.Settings.Loss.Distillation > 0 || (settings.Attention && stored is null);
+        bool aligns = settings.Attention && context.Settings.Loss.Aligns();
+        bool asks = untouched > 0 || context.Settings.Loss.Distillation > 0 || (aligns && stored is null);
         BaseTeacher.Look? look = asks ? teacher.At(batch.Values, shape, untouched) : null;
         Tensor start = look is { } seen ? tape.Input(seen.Shared.Span, seen.SharedShape) : tape.Input(batch.Values, shape);
         Tensor features = model.Backbone.Forward(start, untouched, model.Backbone.Stages.Count);
-        WordOutput output = model.Head.Read(model.Head.Embed(features), maps: settings.Attention && context.Settings.Loss.Attention > 0);
-        Tensor attention = settings.Attention ? Attention(tape, batch, step, look) : default;
+        WordOutput output = model.Head.Read(model.Head.Embed(features), maps: aligns);
+        Tensor attention = aligns ? Attention(tape, batch, step, look) : default;
         Tensor baseLogits = look is { } taught ? tape.Input(taught.Logits, output.Logits.Shape) : default;
         LossBreakdown terms = loss.Compute(model.Head, output, new LossTargets(tape.InputIndices(batch.Labels, [batch.Count]), attention, baseLogits, batch.Share));
         return new StepResult(terms.Total, output.Logits.Keep(), [.. terms.Terms().Where(term => term.Name != "total")]);

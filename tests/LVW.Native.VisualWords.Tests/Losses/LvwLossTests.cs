@@ -13,7 +13,7 @@ public sealed class LvwLossTests : IDisposable
 {
     private static readonly LossSettings Everything = new()
     {
-        CrossEntropy = 1, Cluster = 0.8, Coverage = 0.05, L1 = 1e-3, Attention = 10, AttentionWords = 3, Distillation = 2, Temperature = 2,
+        CrossEntropy = 1, Cluster = 0.8, Coverage = 0.05, L1 = 1e-3, Attention = 10, Correlation = 5, AttentionWords = 3, Distillation = 2, Temperature = 2,
     };
 
     private readonly CpuDevice device = new(threads: 1, poison: true);
@@ -27,8 +27,8 @@ public sealed class LvwLossTests : IDisposable
     public void The_total_is_the_weighted_sum_of_the_terms()
     {
         Dictionary<string, float> terms = Terms(Everything);
-        Assert.Equal(["total", "crossEntropy", "cluster", "coverage", "l1", "attention", "distillation"], terms.Keys);
-        double expected = terms["crossEntropy"] + (0.8 * terms["cluster"]) + (0.05 * terms["coverage"]) + (1e-3 * terms["l1"]) + (10 * terms["attention"]) + (2 * terms["distillation"]);
+        Assert.Equal(["total", "crossEntropy", "cluster", "coverage", "l1", "attention", "correlation", "distillation"], terms.Keys);
+        double expected = terms["crossEntropy"] + (0.8 * terms["cluster"]) + (0.05 * terms["coverage"]) + (1e-3 * terms["l1"]) + (10 * terms["attention"]) + (5 * terms["correlation"]) + (2 * terms["distillation"]);
         Assert.Equal(expected, terms["total"], 1e-5 * expected);
     }
 
@@ -37,6 +37,7 @@ public sealed class LvwLossTests : IDisposable
     [InlineData("coverage")]
     [InlineData("l1")]
     [InlineData("attention")]
+    [InlineData("correlation")]
     [InlineData("distillation")]
     public void A_term_of_weight_zero_is_left_out_and_the_others_stay(string term)
     {
@@ -47,6 +48,7 @@ public sealed class LvwLossTests : IDisposable
             "coverage" => Everything with { Coverage = 0 },
             "l1" => Everything with { L1 = 0 },
             "attention" => Everything with { Attention = 0 },
+            "correlation" => Everything with { Correlation = 0 },
             _ => Everything with { Distillation = 0 },
         });
         Assert.Equal(all.Keys.Where(key => key != term), without.Keys);
@@ -77,13 +79,13 @@ public sealed class LvwLossTests : IDisposable
         float[][] scores = [.. Read(step).Scores.ToArray().Chunk(6)];
         float[] last = head.Last.ToArray();
         Dictionary<string, float> terms = Terms(Everything with { Separation = 0.08 }, shared: false);
-        Assert.Equal(["total", "crossEntropy", "cluster", "separation", "coverage", "l1", "attention", "distillation"], terms.Keys);
+        Assert.Equal(["total", "crossEntropy", "cluster", "separation", "coverage", "l1", "attention", "correlation", "distillation"], terms.Keys);
         Assert.Equal((scores[0][..2].Min() + scores[1][4..].Min()) / 2, terms["cluster"], 1e-6);
         Assert.Equal(-(scores[0][2..].Min() + scores[1][..4].Min()) / 2, terms["separation"], 1e-6);
         Assert.Equal((scores[0][0] + scores[0][1] + scores[1][4] + scores[1][5]) / 4, terms["coverage"], 1e-6);
         Assert.Equal(Enumerable.Range(0, 18).Where(i => i % 6 / 2 != i / 6).Sum(i => Math.Abs(last[i])), terms["l1"], 1e-5);
         double expected = terms["crossEntropy"] + (0.8 * terms["cluster"]) + (0.08 * terms["separation"]) + (0.05 * terms["coverage"]) + (1e-3 * terms["l1"])
-            + (10 * terms["attention"]) + (2 * terms["distillation"]);
+            + (10 * terms["attention"]) + (5 * terms["correlation"]) + (2 * terms["distillation"]);
         Assert.Equal(expected, terms["total"], 1e-5 * expected);
     }
 
@@ -99,6 +101,20 @@ public sealed class LvwLossTests : IDisposable
         float[] gradient = new float[12];
         device.CopyOut(scores.Gradient, gradient);
         Assert.Equal([0, 0.5f, -0.5f, 0, 0, 0, 0, 0, 0, -0.5f, 0, 0.5f], gradient);
+    }
+
+    [Fact]
+    public void Both_terms_of_alignment_look_at_the_same_maps()
+    {
+        using Step step = device.BeginInference();
+        WordOutput output = Read(step);
+        Tensor attention = step.Input(Maps(), [2, 3, 3]);
+        Dictionary<string, float> terms = Terms(Everything);
+        foreach ((string name, AlignmentMeasure measure, float delta) in new[] { ("attention", AlignmentMeasure.SquaredError, 1e-5f), ("correlation", AlignmentMeasure.Correlation, 1e-3f) })
+        {
+            var options = new AttentionAlignmentOptions(3, 12, 12, Delta: delta, Epsilon: head.Options.Epsilon, Measure: measure);
+            Assert.Equal(AttentionAlignmentOp.Apply(output.Distances, output.Scores, attention, options).Item(), terms[name], 1e-6);
+        }
     }
 
     [Fact]
@@ -121,13 +137,18 @@ public sealed class LvwLossTests : IDisposable
     {
         using Step step = device.BeginStep();
         WordOutput output = Read(step);
-        float[] maps = new float[2 * 3 * 3];
-        new Philox(4).FillUniform(maps);
         var targets = new LossTargets(
             step.InputIndices([0, 2], [2]),
-            attention ? step.Input(maps, [2, 3, 3]) : default,
+            attention ? step.Input(Maps(), [2, 3, 3]) : default,
             baseLogits ? step.Input([1, 0, -1, 0, 2, 0], [2, 3]) : default);
         return new LvwLoss(weights, side: 12, shared).Compute(head, output, targets).Terms().ToDictionary(term => term.Name, term => term.Value.Item());
+    }
+
+    private static float[] Maps()
+    {
+        float[] maps = new float[2 * 3 * 3];
+        new Philox(4).FillUniform(maps);
+        return maps;
     }
 
     private WordOutput Read(Step step)

@@ -71,9 +71,13 @@ public sealed class ProbeTests : IDisposable
     [Theory]
     [InlineData("quick")]
     [InlineData("paper")]
-    public void Steps_of_all_stages_of_a_preset_run(string preset)
+    [InlineData("recommended")]
+    [InlineData("recommended", 0, 3)]
+    [InlineData("recommended", 0, 0)]
+    public void Steps_of_all_stages_of_a_preset_run(string preset, double attention = 10, double correlation = 10)
     {
-        TrainingSettings settings = Presets.Get(preset) with { Backbone = "resnet8-slim", Words = Settings.Words with { AddOn = preset == "paper" ? "regular" : "linear" } };
+        TrainingSettings chosen = Presets.Get(preset);
+        TrainingSettings settings = chosen with { Backbone = "resnet8-slim", Words = Settings.Words with { AddOn = preset == "paper" ? "regular" : "linear" }, Loss = chosen.Loss with { Attention = attention, Correlation = correlation } };
         using var device = new CpuDevice(threads: 1, poison: true);
         using var workload = new StepWorkload(device, settings, Classes, Side);
         foreach (string stage in (string[])["base", "warm", "joint"])

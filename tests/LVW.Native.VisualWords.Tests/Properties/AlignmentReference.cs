@@ -8,7 +8,7 @@ internal static class AlignmentReference
 {
     private const double SamePlace = 1e-12;
 
-    /// <summary>Mean over pictures and pixels of (A / (max A + δ) − G)².</summary>
+    /// <summary>Mean over pictures of the mean squared difference of A / (max A + δ) and G, or of 1 − their correlation.</summary>
     public static DoubleTensor Loss(DoubleTensor similarity, DoubleTensor scores, DoubleTensor attention, AttentionAlignmentOptions options)
     {
         double sum = 0;
@@ -16,18 +16,33 @@ internal static class AlignmentReference
         for (int n = 0; n < pictures; n++)
         {
             double[,] merged = Merged(similarity, scores, n, options, out _);
-            double maximum = merged.Cast<double>().Max();
+            double[,] target = new double[options.Height, options.Width];
             for (int y = 0; y < options.Height; y++)
             {
                 for (int x = 0; x < options.Width; x++)
                 {
-                    double target = Resampled((i, j) => attention[n, i, j], attention.Shape[1], attention.Shape[2], y, x, options);
-                    sum += Math.Pow((merged[y, x] / (maximum + options.Delta)) - target, 2);
+                    target[y, x] = Resampled((i, j) => attention[n, i, j], attention.Shape[1], attention.Shape[2], y, x, options);
                 }
             }
+
+            double[] a = [.. merged.Cast<double>()], g = [.. target.Cast<double>()];
+            sum += options.Measure == AlignmentMeasure.Correlation ? 1 - Correlation(a, g, options.Delta) : SquaredError(a, g, options.Delta);
         }
 
-        return DoubleTensor.Scalar(sum / (pictures * options.Height * options.Width));
+        return DoubleTensor.Scalar(sum / pictures);
+    }
+
+    private static double SquaredError(double[] a, double[] g, double delta)
+    {
+        double maximum = a.Max();
+        return a.Zip(g, (value, target) => Math.Pow((value / (maximum + delta)) - target, 2)).Average();
+    }
+
+    private static double Correlation(double[] a, double[] g, double delta)
+    {
+        (double mean, double wish) = (a.Average(), g.Average());
+        double Variance(double[] values, double around) => values.Average(value => Math.Pow(value - around, 2)) + (delta * delta);
+        return a.Zip(g, (value, target) => (value - mean) * (target - wish)).Average() / Math.Sqrt(Variance(a, mean) * Variance(g, wish));
     }
 
     /// <summary>How far the winners are ahead: of the second map at any pixel, and of the second value at the maximum.</summary>

@@ -10,7 +10,20 @@ namespace LVW.Native.VisualWords.Tests.Properties;
 /// <summary>The ops that visual words add to the engine's, each with its reference in double.</summary>
 internal static class VisualWordCases
 {
-    public static IReadOnlyList<OpCase> All { get; } = [Similarity, Direction, Alignment(false, wide: false), Alignment(true, wide: false), Alignment(false, wide: true), Alignment(true, wide: true), DistanceAlignment];
+    public static IReadOnlyList<OpCase> All { get; } =
+    [
+        Similarity,
+        Direction,
+        .. Enum.GetValues<AlignmentMeasure>().SelectMany(measure => (IEnumerable<OpCase>)
+        [
+            Alignment(measure, alignCorners: false, wide: false),
+            Alignment(measure, alignCorners: true, wide: false),
+            Alignment(measure, alignCorners: false, wide: true),
+            Alignment(measure, alignCorners: true, wide: true),
+            DistanceAlignment(measure),
+            ManyPixels(measure),
+        ]),
+    ];
 
     /// <summary>One large problem: for devices to agree on, for its reference would take minutes.</summary>
     public static OpCase LargeAlignment(Shape shape, AttentionAlignmentOptions options) => new(
@@ -28,7 +41,7 @@ internal static class VisualWordCases
         });
 
     private static Tolerance AlignmentTolerance
-        => new(1e-5, 5e-5, "a mean over pixels of differences between two maps; the maximum's gradient is a sum over all pixels");
+        => new(1e-5, 5e-5, "a mean over pixels of what two maps share or not; the gradient at the maximum, or at each pixel, holds a sum over all");
 
     private static OpCase Similarity => new(
         "LogSimilarity", [typeof(UnaryOp<LogSimilarity>)], new Tolerance(2e-6, 2e-6, "a logarithm by polynomial, corrected for the rounding of 1 + u"), sampler =>
@@ -68,35 +81,51 @@ internal static class VisualWordCases
     }
 
     // Wide maps fill whole vectors and leave a rest; the attention may be finer than they are.
-    private static OpCase Alignment(bool alignCorners, bool wide) => new(
-        $"AttentionAlignment{(alignCorners ? ", corners aligned" : "")}{(wide ? ", wide" : "")}",
+    private static OpCase Alignment(AlignmentMeasure measure, bool alignCorners, bool wide) => new(
+        $"AttentionAlignment, {measure}{(alignCorners ? ", corners aligned" : "")}{(wide ? ", wide" : "")}",
         [typeof(AttentionAlignmentOp)],
         AlignmentTolerance,
         sampler =>
         {
             int pictures = sampler.Between(1, 2), rows = sampler.Between(2, 4), columns = sampler.Between(2, 4), words = sampler.Between(2, 9);
+            float delta = sampler.Pick(1e-5f, 0.3f);
             var options = wide
-                ? new AttentionAlignmentOptions(sampler.Between(1, words), sampler.Between(2, 6), sampler.Between(16, 40), alignCorners)
-                : new AttentionAlignmentOptions(sampler.Between(1, Math.Min(words, 3)), (2 * rows) + 1, (2 * columns) + 2, alignCorners);
+                ? new AttentionAlignmentOptions(sampler.Between(1, words), sampler.Between(2, 6), sampler.Between(16, 40), alignCorners, delta, Measure: measure)
+                : new AttentionAlignmentOptions(sampler.Between(1, Math.Min(words, 3)), (2 * rows) + 1, (2 * columns) + 2, alignCorners, delta, Measure: measure);
             int finest = wide ? 50 : 4;
-            ProblemInput scores = sampler.Distinct("scores", [pictures, words]).Constant();
-            ProblemInput similarity = Apart(sampler, [pictures, rows, columns, words], scores, options);
-            return new OpProblem
-            {
-                Inputs = [similarity, scores, sampler.Input("attention", [pictures, sampler.Between(1, finest), sampler.Between(1, finest)], 0, 1).Constant()],
-                Apply = t => AttentionAlignmentOp.Apply(t[0], t[1], t[2], options),
-                Reference = t => AlignmentReference.Loss(t[0], t[1], t[2], options),
-                Geometry = options.ToString(),
-            };
+            return Aligned(sampler, [pictures, rows, columns, words], [pictures, sampler.Between(1, finest), sampler.Between(1, finest)], options);
         });
 
+    // More pixels than are summed up together, by one thread or by one group.
+    private static OpCase ManyPixels(AlignmentMeasure measure) => new(
+        $"AttentionAlignment, {measure}, many pixels",
+        [typeof(AttentionAlignmentOp)],
+        AlignmentTolerance,
+        sampler =>
+        {
+            int pictures = sampler.Between(1, 2);
+            return Aligned(sampler, [pictures, 2, 3, 3], [pictures, 2, 3], new AttentionAlignmentOptions(2, 37, 61, Measure: measure));
+        });
+
+    private static OpProblem Aligned(Sampler sampler, Shape similarity, Shape attention, AttentionAlignmentOptions options)
+    {
+        ProblemInput scores = sampler.Distinct("scores", [similarity[0], similarity[3]]).Constant();
+        return new OpProblem
+        {
+            Inputs = [Apart(sampler, similarity, scores, options), scores, sampler.Input("attention", attention, 0, 1).Constant()],
+            Apply = t => AttentionAlignmentOp.Apply(t[0], t[1], t[2], options),
+            Reference = t => AlignmentReference.Loss(t[0], t[1], t[2], options),
+            Geometry = options.ToString(),
+        };
+    }
+
     // Similarities that win clearly, as the distances that they belong to: d = (1 − ε·eˢ)/(eˢ − 1).
-    private static OpCase DistanceAlignment => new(
-        "AttentionAlignment, of distances", [typeof(AttentionAlignmentOp)], AlignmentTolerance, sampler =>
+    private static OpCase DistanceAlignment(AlignmentMeasure measure) => new(
+        $"AttentionAlignment, {measure}, of distances", [typeof(AttentionAlignmentOp)], AlignmentTolerance, sampler =>
         {
             const float Epsilon = LogSimilarity.DefaultEpsilon;
             int pictures = sampler.Between(1, 2), rows = sampler.Between(2, 4), columns = sampler.Between(2, 4), words = sampler.Between(2, 9);
-            var options = new AttentionAlignmentOptions(sampler.Between(1, Math.Min(words, 3)), (2 * rows) + 1, sampler.Between(5, 40), Epsilon: Epsilon);
+            var options = new AttentionAlignmentOptions(sampler.Between(1, Math.Min(words, 3)), (2 * rows) + 1, sampler.Between(5, 40), Epsilon: Epsilon, Measure: measure);
             ProblemInput scores = sampler.Distinct("scores", [pictures, words]).Constant();
             ProblemInput similarity = Apart(sampler, [pictures, rows, columns, words], scores, options, most: 3);
             for (int i = 0; i < similarity.Values.Length; i++)

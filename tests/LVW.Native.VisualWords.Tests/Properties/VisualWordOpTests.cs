@@ -46,17 +46,24 @@ public sealed class VisualWordOpTests
         Find(name).Verify(device, problems: 2);
     }
 
-    // More pixels than a block, columns than a group, words than a search or a sum takes at once: no random case has them.
+    // More pixels than a block, pictures or columns than a group, words than a search or a sum takes at once: no random case has them.
     [Theory]
-    [InlineData(1, 20, 9, 11, 61, 300, false)]
-    [InlineData(3, 10, 7, 7, 224, 224, false)]
-    [InlineData(2, 33, 5, 300, 32, 600, true)]
-    [InlineData(2, 3, 14, 14, 7, 7, false)]
-    public void A_large_alignment_on_OpenCL_is_that_of_the_processor(int pictures, int chosen, int rows, int columns, int height, int width, bool alignCorners)
+    [InlineData(1, 20, 9, 11, 61, 300, false, AlignmentMeasure.SquaredError)]
+    [InlineData(1, 20, 9, 11, 61, 300, false, AlignmentMeasure.Correlation)]
+    [InlineData(3, 10, 7, 7, 224, 224, false, AlignmentMeasure.SquaredError)]
+    [InlineData(3, 10, 7, 7, 224, 224, false, AlignmentMeasure.Correlation)]
+    [InlineData(2, 33, 5, 300, 32, 600, true, AlignmentMeasure.SquaredError)]
+    [InlineData(2, 33, 5, 300, 32, 600, true, AlignmentMeasure.Correlation)]
+    [InlineData(2, 3, 14, 14, 7, 7, false, AlignmentMeasure.SquaredError)]
+    [InlineData(2, 3, 14, 14, 7, 7, false, AlignmentMeasure.Correlation)]
+    [InlineData(300, 2, 2, 2, 3, 3, false, AlignmentMeasure.SquaredError)]
+    [InlineData(300, 2, 2, 2, 3, 3, false, AlignmentMeasure.Correlation)]
+    public void A_large_alignment_on_OpenCL_is_that_of_the_processor(
+        int pictures, int chosen, int rows, int columns, int height, int width, bool alignCorners, AlignmentMeasure measure)
     {
         using Device gpu = TestDevices.OpenOrSkip(TestDevices.OpenCL);
         using Device cpu = TestDevices.OpenOrSkip(TestDevices.Cpu);
-        var options = new AttentionAlignmentOptions(chosen, height, width, alignCorners);
+        var options = new AttentionAlignmentOptions(chosen, height, width, alignCorners, Measure: measure);
         OpCase large = VisualWordCases.LargeAlignment([pictures, rows, columns, 310], options);
         new AgreementCheck(cpu, bitIdentical: false).Run(large, gpu, seed: 1).ThrowIfFailed();
     }

@@ -64,7 +64,7 @@ public sealed class AllocationTests
         Backbone network = BackboneCatalogue.Default.Create(backbone, device, seed: 1);
         var head = new WordHead(device, new Philox(2), new WordHeadOptions { FeatureChannels = network.FeatureChannels, Classes = Classes, Words = 15, Depth = 32, AddOn = addOn });
         var model = new WordModel(network, head);
-        var loss = new LvwLoss(new LossSettings { LabelSmoothing = 0.1 }, Side);
+        var loss = new LvwLoss(new LossSettings { LabelSmoothing = 0.1, Correlation = 1 }, Side);
         using var optimizer = new Adam(new ParameterGroup("all", model.Parameters(), 1e-3, 1e-4));
         float[] pictures = Uniform(Batch * Side * Side * 3), attention = Uniform(Batch * 3 * 3), teacher = Uniform(Batch * Classes);
         int[] labels = [0, 2];
@@ -74,7 +74,7 @@ public sealed class AllocationTests
             WordOutput output = model.Read(step.Input(pictures, PictureShape));
             var targets = new LossTargets(step.InputIndices(labels, LabelShape), step.Input(attention, AttentionShape), step.Input(teacher, TeacherShape));
             LossBreakdown terms = loss.Compute(head, output, targets);
-            Assert.False(terms.Cluster.IsEmpty || terms.Coverage.IsEmpty || terms.L1.IsEmpty || terms.Attention.IsEmpty || terms.Distillation.IsEmpty);
+            Assert.False(terms.Cluster.IsEmpty || terms.Coverage.IsEmpty || terms.L1.IsEmpty || terms.Attention.IsEmpty || terms.Correlation.IsEmpty || terms.Distillation.IsEmpty);
             terms.Total.Item();
             terms.Total.Backward();
             optimizer.Step();

@@ -34,7 +34,7 @@ public sealed class MethodsTests
         TrainingSettings lvw = Presets.Get("recommended"), proto = Methods.Get("protopnet").Over(lvw);
         LossSettings loss = proto.Loss;
         Assert.Equal((false, 1.0, 0.8, 0.08, 1e-4), (proto.Words.Shared, loss.CrossEntropy, loss.Cluster, loss.Separation, loss.L1));
-        Assert.Equal((0.0, 0.0, 0.0, 0.0), (loss.Attention, loss.Distillation, loss.Coverage, proto.LastLayer.Distillation));
+        Assert.Equal((0.0, 0.0, 0.0, 0.0, 0.0), (loss.Attention, loss.Correlation, loss.Distillation, loss.Coverage, proto.LastLayer.Distillation));
         Assert.Equal((0.0, 0.0), (proto.Warm.LastLayerLearningRate, proto.Joint.LastLayerLearningRate));
         PhaseSettings Published(PhaseSettings phase) => phase with { AddOnLearningRate = 3e-3, LastLayerLearningRate = 0 };
         Assert.Equal((Published(lvw.Warm), Published(lvw.Joint)), (proto.Warm, proto.Joint));
@@ -44,8 +44,8 @@ public sealed class MethodsTests
     [Fact]
     public void The_ablation_switches_sharing_and_alignment_one_by_one()
         => Assert.Equal(
-            [("lvw", true, 30.0), ("lvw-no-alignment", true, 0.0), ("lvw-no-sharing", false, 30.0), ("lvw-neither", false, 0.0)],
-            Methods.Parse("ablation").Select(method => method.Over(Presets.Get("recommended"))).Select(settings => (settings.Method, settings.Words.Shared, settings.Loss.Attention)));
+            [("lvw", true, true), ("lvw-no-alignment", true, false), ("lvw-no-sharing", false, true), ("lvw-neither", false, false)],
+            Methods.Parse("ablation").Select(method => method.Over(Presets.Get("recommended"))).Select(settings => (settings.Method, settings.Words.Shared, settings.Loss.Aligns())));
 
     [Fact]
     public void A_correction_turned_back_changes_something_in_the_recommended_preset()

@@ -26,6 +26,13 @@ public sealed class PresetsTests
     [InlineData("paper", "regular")]
     public void Word_space_is_linear_but_for_the_paper(string name, string addOn) => Assert.Equal(addOn, Presets.Get(name).Words.AddOn);
 
+    [Theory]
+    [InlineData("recommended", 10, 10)]
+    [InlineData("quick", 10, 0)]
+    [InlineData("paper", 10, 0)]
+    public void Maps_are_aligned_as_decided(string name, double attention, double correlation)
+        => Assert.Equal((attention, correlation), (Presets.Get(name).Loss.Attention, Presets.Get(name).Loss.Correlation));
+
     [Fact]
     public void The_paper_preset_is_the_papers()
     {
@@ -33,7 +40,7 @@ public sealed class PresetsTests
         Assert.Equal((80, "resnet34", 5, 128), (paper.BatchSize, paper.Backbone, paper.Words.PerClass, paper.Words.Depth));
         LossSettings loss = paper.Loss;
         Assert.Equal((1.0, 0.8, 1e-4, 10.0, 10), (loss.CrossEntropy, loss.Cluster, loss.L1, loss.Attention, loss.AttentionWords));
-        Assert.Equal((0.0, 0.0, true), (loss.Coverage, loss.Distillation, loss.AlignCorners));
+        Assert.Equal((0.0, 0.0, 0.0, true), (loss.Coverage, loss.Correlation, loss.Distillation, loss.AlignCorners));
         PhaseSettings warm = paper.Warm, joint = paper.Joint;
         Assert.Equal((3e-3, 3e-3, 1e-3, 0.0, false), (warm.AddOnLearningRate, warm.WordLearningRate, warm.WeightDecay, warm.BackboneLearningRate, warm.Attention));
         Assert.Equal((1e-4, 3e-3, 3e-3, 1e-3), (joint.BackboneLearningRate, joint.AddOnLearningRate, joint.WordLearningRate, joint.WeightDecay));

@@ -84,6 +84,7 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("seed=-1", "seed: the value does not fit")]
     [InlineData("loss.attentionSource=picture", "augmentation.minimumArea=1")]
     [InlineData("loss.attentionMethod=score-cam", "loss.attentionSource=picture")]
+    [InlineData("loss.correlation=-1", "at least 0")]
     [InlineData("loss.attentionMethod=eigencam", "Choose one of grad-cam, grad-cam++, hirescam, layercam, score-cam")]
     [InlineData("evaluation.attention=saliency", "Choose one of grad-cam")]
     [InlineData("evaluation.coverage=0", "evaluation.coverage")]
@@ -128,6 +129,15 @@ public sealed class SettingsReaderTests : IDisposable
         string file = Write(SettingsReader.Write(settings));
         Assert.Equal(settings, SettingsReader.ReadEffective(file));
         Assert.Equal(settings, SettingsReader.Read(null, file, [], []));
+    }
+
+    [Fact]
+    public void Settings_of_runs_before_the_correlation_have_none_of_it()
+    {
+        string written = SettingsReader.Write(SettingsReader.Read("recommended", null, [], []));
+        string before = System.Text.RegularExpressions.Regex.Replace(written, "\"correlation\": [^,]*,", "");
+        Assert.NotEqual(written, before);
+        Assert.Equal(0, SettingsReader.ReadEffective(Write(before)).Loss.Correlation);
     }
 
     private static string Error(Action read) => Assert.Throws<SettingsException>(read).Message;

@@ -13,6 +13,7 @@ internal static class Corrections
             TrainingSettings whole = WholePictures(settings);
             return whole with { Loss = whole.Loss with { SeparateFlips = true } };
         }),
+        Of("without-correlation", "alignment by L_att alone, without the correlation of maps", settings => settings with { Loss = settings.Loss with { Correlation = 0 } }),
         Of("without-schedule", "learning rates stay constant instead of falling to zero over each phase", settings => settings with
         {
             Warm = settings.Warm with { Schedule = "constant" },

@@ -23,10 +23,13 @@ public sealed record LossSettings
     /// <summary>Weight of L_1, the sum of |W|.</summary>
     public double L1 { get; init; } = 1e-4;
 
-    /// <summary>Weight of L_att, the attention-guided alignment.</summary>
+    /// <summary>Weight of L_att, the published alignment: the squared difference of the words' map, divided by its maximum, and the base model's attention.</summary>
     public double Attention { get; init; } = 10;
 
-    /// <summary>K, words that take part in the alignment.</summary>
+    /// <summary>Weight of 1 − ρ, ρ being the correlation of the same two maps over the pixels.</summary>
+    public double Correlation { get; init; }
+
+    /// <summary>K, words that take part in both.</summary>
     public int AttentionWords { get; init; } = 10;
 
     /// <summary>The resampling rule of the alignment: corners on corners instead of half-pixel centres.</summary>
@@ -46,4 +49,7 @@ public sealed record LossSettings
 
     /// <summary>Whether picture and attention are flipped by independent draws, as the published scripts do.</summary>
     public bool SeparateFlips { get; init; }
+
+    /// <summary>Whether a term compares maps with the base model's attention.</summary>
+    internal bool Aligns() => Attention > 0 || Correlation > 0;
 }

@@ -18,7 +18,7 @@ internal static class MethodOverlays
         return settings with
         {
             Words = settings.Words with { Shared = false },
-            Loss = settings.Loss with { CrossEntropy = 1, Cluster = PublishedCluster, Separation = PublishedSeparation, Coverage = 0, Attention = 0, Distillation = 0 },
+            Loss = settings.Loss with { CrossEntropy = 1, Cluster = PublishedCluster, Separation = PublishedSeparation, Coverage = 0, Attention = 0, Correlation = 0, Distillation = 0 },
             Warm = settings.Warm with { LastLayerLearningRate = 0 },
             Joint = settings.Joint with { LastLayerLearningRate = 0 },
             Projection = settings.Projection with { Distinct = false },
@@ -39,7 +39,7 @@ internal static class MethodOverlays
         };
     }
 
-    public static TrainingSettings WithoutAlignment(TrainingSettings settings) => settings with { Loss = settings.Loss with { Attention = 0 } };
+    public static TrainingSettings WithoutAlignment(TrainingSettings settings) => settings with { Loss = settings.Loss with { Attention = 0, Correlation = 0 } };
 
     /// <summary>The separation has ProtoPNet's proportion to the cluster term, whatever the preset's weight of that is.</summary>
     public static TrainingSettings WithoutSharing(TrainingSettings settings) => settings with

@@ -18,9 +18,9 @@ public static class Methods
         Of(Default, "words that serve all classes, aligned with the base model's attention: the preset as it is", Lvw, settings => settings),
         Of(BlackBox, "the base model alone, seen through its own attention", "He et al. 2016; Selvaraju et al. 2017", settings => settings),
         Of("protopnet", "class-specific words with cluster and separation terms and a fixed last layer until the convex fit; no alignment, no distillation", ProtoPNet, MethodOverlays.ProtoPNet),
-        Of("lvw-no-alignment", "lvw without the attention term", Lvw, MethodOverlays.WithoutAlignment),
+        Of("lvw-no-alignment", "lvw without the terms that align maps with the base model's attention", Lvw, MethodOverlays.WithoutAlignment),
         Of("lvw-no-sharing", "lvw with class-specific words and the separation term", $"{Lvw}; {ProtoPNet}", MethodOverlays.WithoutSharing),
-        Of("lvw-neither", "lvw with class-specific words and without the attention term", $"{Lvw}; {ProtoPNet}", settings => MethodOverlays.WithoutAlignment(MethodOverlays.WithoutSharing(settings))),
+        Of("lvw-neither", "lvw with class-specific words and without the terms that align maps", $"{Lvw}; {ProtoPNet}", settings => MethodOverlays.WithoutAlignment(MethodOverlays.WithoutSharing(settings))),
         .. Corrections.All,
     ];
 

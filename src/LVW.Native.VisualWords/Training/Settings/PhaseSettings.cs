@@ -27,6 +27,6 @@ public sealed record PhaseSettings
     /// <summary>How learning rates change: <c>cosine</c> (to zero over the phase), <c>constant</c> or <c>step</c> (a tenth every five epochs).</summary>
     public string Schedule { get; init; } = "cosine";
 
-    /// <summary>Whether the alignment term takes part.</summary>
+    /// <summary>Whether the terms that align maps with the base model's attention take part.</summary>
     public bool Attention { get; init; } = true;
 }

@@ -22,7 +22,7 @@ public static class Presets
         Words = new WordSettings { AddOn = "linear" },
         Warm = new PhaseSettings { MinimumSteps = 400, AddOnLearningRate = 1e-3, LastLayerLearningRate = 1e-2, WeightDecay = 0 },
         Joint = new PhaseSettings { Epochs = 30, BackboneLearningRate = 3e-4, AddOnLearningRate = 1e-3, LastLayerLearningRate = 3e-3, WeightDecay = 0 },
-        Loss = new LossSettings { CrossEntropy = 0, Attention = 30, Distillation = 10 },
+        Loss = new LossSettings { CrossEntropy = 0, Attention = 10, Correlation = 10, Distillation = 10 },
         LastLayer = new LastLayerSettings { Distillation = 10 },
     };
 

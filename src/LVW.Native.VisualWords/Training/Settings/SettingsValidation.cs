@@ -57,6 +57,7 @@ internal static class SettingsValidation
         AtLeast("loss.coverage", settings.Loss.Coverage, 0);
         AtLeast("loss.l1", settings.Loss.L1, 0);
         AtLeast("loss.attention", settings.Loss.Attention, 0);
+        AtLeast("loss.correlation", settings.Loss.Correlation, 0);
         AtLeast("loss.attentionWords", settings.Loss.AttentionWords, 1);
         AtLeast("loss.distillation", settings.Loss.Distillation, 0);
         Between("loss.temperature", settings.Loss.Temperature, 0.01, 100);
