@@ -128,6 +128,17 @@ public sealed class BadRunTests(FinishedRun finished) : IDisposable
         (await CliRun.Of("predict", finished.Run, folder.Path)).RequireUserError("folder");
     }
 
+    // Windows leaves patterns to programs.
+    [Fact]
+    public async Task A_pattern_that_no_shell_has_expanded_means_the_files_that_fit()
+    {
+        string pictures = Path.GetDirectoryName(finished.Picture())!;
+        CliRun named = (await CliRun.Of(["predict", finished.Run, .. Directory.GetFiles(pictures, "*.png").Order(StringComparer.Ordinal), "--json"])).RequireSuccess();
+        CliRun pattern = (await CliRun.Of("predict", finished.Run, Path.Combine(pictures, "*.png"), "--json")).RequireSuccess();
+        Assert.Equal(named.Data, pattern.Data);
+        (await CliRun.Of("predict", finished.Run, Path.Combine(pictures, "*.tiff"))).RequireUserError("*.tiff", "no file fits this pattern");
+    }
+
     [Fact]
     public async Task A_folder_to_evaluate_on_with_a_bad_picture_or_unknown_class()
     {

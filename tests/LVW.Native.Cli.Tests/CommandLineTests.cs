@@ -29,6 +29,7 @@ public sealed class CommandLineTests
     [InlineData("selfcheck", "--problems", "0")]
     [InlineData("selfcheck", "--size", "-3")]
     [InlineData("selfcheck", "--threads", "two")]
+    [InlineData("selfcheck", "--case", "no such op")]
     [InlineData("data", "generate", "--out", "x", "--train", "some")]
     [InlineData("data", "generate", "--out", "x", "--side", "47")]
     [InlineData("classify", "--backbone", "resnet18", "--weights", "w", "--data")]

@@ -56,6 +56,13 @@ public sealed class CompareTests(FinishedRun finished) : IDisposable
         => (await Compare("wrong", option, value)).RequireUserError(first, second);
 
     [Fact]
+    public async Task Where_the_pictures_are_not_nothing_is_written()
+    {
+        (await CliRun.Of([.. Arguments("none").Select(one => one == finished.Pictures ? folder.In("missing") : one)])).RequireUserError("missing");
+        Assert.False(Directory.Exists(folder.In("none")));
+    }
+
+    [Fact]
     public async Task A_folder_with_other_things_is_left_alone()
     {
         Directory.CreateDirectory(folder.In("other"));

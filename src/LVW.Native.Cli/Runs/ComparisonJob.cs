@@ -25,8 +25,9 @@ internal sealed class ComparisonJob(
     /// <exception cref="InterruptedException">The user stopped it; what is done is saved.</exception>
     public (ComparisonTable Table, ComparisonFolder Folder) Run(Terminal terminal, CancellationToken cancellation)
     {
-        // Settings that do not fit a method are told before hours of computing.
+        // Settings that do not fit a method are told before hours of computing, and pictures that are not there before anything is written.
         foreach (TrainingMethod method in methods) SettingsReader.With(settings, method);
+        new TrainingJob(Runs().First(), data, output, resume: true, verbose: false).Describe();
         ComparisonFolder folder = ComparisonFolder.Begin(output, settings);
         foreach (TrainingSettings run in Runs())
         {

@@ -26,12 +26,12 @@ internal static class Pictures
         return (NotEmpty(Without(set, [.. skipped.Select(one => one.Picture.Key)])), skipped);
     }
 
-    /// <summary>Files given one by one, each with the class whose folder it lies in, if that is one of the model's.</summary>
-    /// <exception cref="DataException">A file is missing or is a folder.</exception>
+    /// <summary>Files given one by one or, where the shell leaves that to programs, by patterns; each with the class whose folder it lies in, if that is one of the model's.</summary>
+    /// <exception cref="DataException">A file is missing or is a folder, or nothing fits a pattern.</exception>
     public static PictureSet Named(IReadOnlyList<string> files, IReadOnlyList<string> classes)
     {
         var pictures = new List<Picture>();
-        foreach (string file in files)
+        foreach (string file in files.SelectMany(Expanded))
         {
             string path = Path.GetFullPath(file);
             if (Directory.Exists(path)) throw new DataException(path, "this is a folder, not a picture", $"Name the files, for example {Path.Combine(file, "*")}");
@@ -40,6 +40,14 @@ internal static class Pictures
         }
 
         return new PictureSet(Environment.CurrentDirectory, classes, pictures);
+    }
+
+    private static IEnumerable<string> Expanded(string file)
+    {
+        string pattern = Path.GetFileName(file), folder = Path.GetDirectoryName(Path.GetFullPath(file)) ?? file;
+        if (pattern.AsSpan().IndexOfAny('*', '?') < 0 || File.Exists(file) || !Directory.Exists(folder)) return [file];
+        string[] found = [.. Directory.EnumerateFiles(folder, pattern).Order(StringComparer.Ordinal)];
+        return found.Length > 0 ? found : throw new DataException(Path.GetFullPath(file), "no file fits this pattern", "Check the path");
     }
 
     /// <summary>The class whose folder a file lies in, or null.</summary>

@@ -44,11 +44,11 @@ internal sealed class RunPictures(RunDescription description, PicturePlaces plac
     public int? ClassOf(Picture picture)
         => labels.TryGetValue(KeyOf(picture), out int label) ? label : Pictures.ClassOf(picture.Path, description.Classes);
 
-    /// <summary>Files given one by one, or keys of pictures in the run's shards; where all are the run's own, their endings have been accepted before.</summary>
+    /// <summary>Files given one by one or by patterns, or keys of pictures in the run's shards; where all are the run's own, their endings have been accepted before.</summary>
     /// <exception cref="DataException">A file is missing or is a folder.</exception>
     public PictureSet Named(IReadOnlyList<string> files)
     {
-        Picture[] pictures = [.. files.Select(file => Member(file) ?? Pictures.Named([file], description.Classes).Pictures[0])];
+        Picture[] pictures = [.. files.SelectMany(file => Member(file) is { } member ? [member] : Pictures.Named([file], description.Classes).Pictures)];
         return new PictureSet(Environment.CurrentDirectory, description.Classes, pictures) { IsListed = pictures.All(picture => labels.ContainsKey(KeyOf(picture))) };
     }
 

@@ -24,6 +24,10 @@ internal static class SelfCheckVerb
         var size = new Option<int>("--size") { Description = "Roughly the largest height and width of the problems", DefaultValueFactory = _ => OpCase.DefaultSize };
         Option<bool> json = CommonOptions.Json();
         var command = new Command("selfcheck", "Check every op of the engine on this machine") { seed, only, problems, size, json };
+        only.Validators.Add(result =>
+        {
+            if (result.GetValue(only) is { } part && !Named(part).Any()) result.AddError($"--case: no case's name contains '{part}'. Leave it out to see all names.");
+        });
         foreach (Option<int> positive in new[] { problems, size }) CommonOptions.RequireRange(positive, 1);
         DeviceOptions device = DeviceOptions.For(command);
         command.SetAction((parsed, cancellation) =>

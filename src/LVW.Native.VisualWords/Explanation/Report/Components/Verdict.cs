@@ -78,8 +78,8 @@ internal static class Verdict
         + $"chance {Show.Fixed(o.Chance, 2)}, centre {Show.Fixed(o.CentrePrior, 2)}).";
 
     private static string Deletion(double auc, double random) => auc < random
-        ? $"Hiding the words’ evidence undoes a prediction sooner than hiding pixels at random (area {Show.Fixed(auc, 2)} against {Show.Fixed(random, 2)})."
-        : $"Hiding the words’ evidence hurts a prediction no more than hiding pixels at random (area {Show.Fixed(auc, 2)} against {Show.Fixed(random, 2)}).";
+        ? $"Hiding the words’ evidence undoes a prediction sooner than hiding as much by the same map with its cells shuffled (area {Show.Fixed(auc, 2)} against {Show.Fixed(random, 2)})."
+        : $"Hiding the words’ evidence hurts a prediction no more than hiding as much by the same map with its cells shuffled (area {Show.Fixed(auc, 2)} against {Show.Fixed(random, 2)}).";
 
     private static string Projection(double distance, double? change)
     {
