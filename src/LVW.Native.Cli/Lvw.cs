@@ -17,10 +17,9 @@ internal static class Lvw
         try
         {
             ParseResult parsed = Root(terminal).Parse(arguments.Length == 0 ? ["--help"] : arguments);
-            if ((parsed.Errors.Count > 0 ? parsed.Errors[0].Message : Empty(parsed)) is { } problem)
+            if ((Unknown(parsed) ?? (parsed.Errors.Count > 0 ? parsed.Errors[0].Message : Empty(parsed))) is { } problem)
             {
-                string verb = parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
-                terminal.Error($"{problem.ReplaceLineEndings(" ").TrimEnd('.')}. See lvw {verb}--help.");
+                terminal.Error($"{problem.ReplaceLineEndings(" ").TrimEnd('.')}. See lvw {VerbOf(parsed.CommandResult)}--help.");
                 return ExitCode.UserError;
             }
 
@@ -50,6 +49,14 @@ internal static class Lvw
             return ExitCode.Defect;
         }
     }
+
+    private static string VerbOf(SymbolResult? result)
+        => result is CommandResult { Command: not RootCommand } command ? $"{VerbOf(command.Parent)}{command.Command.Name} " : "";
+
+    private static string? Unknown(ParseResult parsed)
+        => parsed.CommandResult.Command is RootCommand root && parsed.UnmatchedTokens is [{ } word, ..] && !word.StartsWith('-')
+            ? $"there is no verb '{word}'. Verbs are {string.Join(", ", root.Subcommands.Select(verb => verb.Name))}"
+            : null;
 
     // No verb has a use for an empty text, which a script's unset variable leaves in place of a path.
     private static string? Empty(ParseResult parsed) => parsed.CommandResult.Children.FirstOrDefault(child => child.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value))) switch

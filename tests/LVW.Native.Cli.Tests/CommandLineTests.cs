@@ -40,6 +40,13 @@ public sealed class CommandLineTests
         => (await CliRun.Of(arguments)).RequireUserError("See lvw", "--help");
 
     [Theory]
+    [InlineData("there is no verb 'tran'. Verbs are demo, train, compare", "See lvw --help", "tran", "--data", "x")]
+    [InlineData("name", "See lvw words rename --help", "words", "rename", "run", "3")]
+    [InlineData("--out", "See lvw data get --help", "data", "get")]
+    public async Task What_cannot_be_parsed_names_the_verb(string problem, string help, params string[] arguments)
+        => (await CliRun.Of(arguments)).RequireUserError(problem, help);
+
+    [Theory]
     [InlineData("--data", "train", "--data", "", "--out", "x")]
     [InlineData("--out", "data", "generate", "--out", "")]
     [InlineData("run", "predict", "", "a.png")]

@@ -161,9 +161,17 @@ public static class SettingsReader
         catch (JsonException exception)
         {
             string key = (exception.Path ?? "$").Replace("$.", "", StringComparison.Ordinal);
-            throw new SettingsException($"{key}: the value does not fit ({exception.Message.Split(". Path")[0]}).", exception);
+            throw new SettingsException($"{key}: the value does not fit; it takes {Wanted(exception.Message)}.", exception);
         }
     }
+
+    // The serializer tells the type alone.
+    private static string Wanted(string message)
+        => message.Contains("System.Int", StringComparison.Ordinal) || message.Contains("System.UInt", StringComparison.Ordinal) ? "a whole number"
+            : message.Contains("System.Double", StringComparison.Ordinal) ? "a number"
+            : message.Contains("System.Boolean", StringComparison.Ordinal) ? "true or false"
+            : message.Contains("System.String", StringComparison.Ordinal) ? "a text"
+            : $"something else ({message.Split(". Path")[0]})";
 
     private static string? TextOf(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : null;
 
