@@ -69,12 +69,12 @@ public sealed class ProbeTests : IDisposable
         => Assert.True(MemoryProbe.Measure(Methods.Get(method).Over(Settings), Classes, Side, batch: 2, ranks: 1, decodedBytes: 0).ActivationBytes > 0);
 
     [Theory]
-    [InlineData("quick")]
-    [InlineData("paper")]
-    [InlineData("recommended")]
+    [InlineData("quick", 10, 0)]
+    [InlineData("paper", 10, 0)]
+    [InlineData("recommended", 10, 10)]
     [InlineData("recommended", 0, 3)]
     [InlineData("recommended", 0, 0)]
-    public void Steps_of_all_stages_of_a_preset_run(string preset, double attention = 10, double correlation = 10)
+    public void Steps_of_all_stages_of_a_preset_run(string preset, double attention, double correlation)
     {
         TrainingSettings chosen = Presets.Get(preset);
         TrainingSettings settings = chosen with { Backbone = "resnet8-slim", Words = Settings.Words with { AddOn = preset == "paper" ? "regular" : "linear" }, Loss = chosen.Loss with { Attention = attention, Correlation = correlation } };

@@ -83,7 +83,7 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("joint.schedule=linear", "Choose one of cosine, constant, step")]
     [InlineData("words.epsilon=0", "words.epsilon")]
     [InlineData("joint.weightDecay=-1", "at least 0")]
-    [InlineData("seed=-1", "seed: the value does not fit; it takes a whole number")]
+    [InlineData("seed=-1", "seed: the value does not fit; it takes a whole number of at least 0")]
     [InlineData("loss.attentionSource=picture", "augmentation.minimumArea=1")]
     [InlineData("loss.attentionMethod=score-cam", "loss.attentionSource=picture")]
     [InlineData("loss.correlation=-1", "at least 0")]

@@ -167,7 +167,8 @@ public static class SettingsReader
 
     // The serializer tells the type alone.
     private static string Wanted(string message)
-        => message.Contains("System.Int", StringComparison.Ordinal) || message.Contains("System.UInt", StringComparison.Ordinal) ? "a whole number"
+        => message.Contains("System.Int", StringComparison.Ordinal) ? "a whole number"
+            : message.Contains("System.UInt", StringComparison.Ordinal) ? "a whole number of at least 0"
             : message.Contains("System.Double", StringComparison.Ordinal) ? "a number"
             : message.Contains("System.Boolean", StringComparison.Ordinal) ? "true or false"
             : message.Contains("System.String", StringComparison.Ordinal) ? "a text"
